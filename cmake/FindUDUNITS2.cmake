@@ -1,0 +1,16 @@
+# UDUNITS2::UDUNITS2, UDUNITS2_FOUND. UDUNITS-2 has no CMake files, and its pkg-config file goes by
+# different names. Fedora keeps the header in a folder of its own.
+
+find_path(UDUNITS2_INCLUDE_DIR NAMES udunits2.h PATH_SUFFIXES udunits2)
+find_library(UDUNITS2_LIBRARY NAMES udunits2)
+mark_as_advanced(UDUNITS2_INCLUDE_DIR UDUNITS2_LIBRARY)
+
+include(FindPackageHandleStandardArgs)
+find_package_handle_standard_args(UDUNITS2 REQUIRED_VARS UDUNITS2_LIBRARY UDUNITS2_INCLUDE_DIR)
+
+if(UDUNITS2_FOUND AND NOT TARGET UDUNITS2::UDUNITS2)
+    add_library(UDUNITS2::UDUNITS2 UNKNOWN IMPORTED)
+    set_target_properties(UDUNITS2::UDUNITS2 PROPERTIES
+        IMPORTED_LOCATION "${UDUNITS2_LIBRARY}"
+        INTERFACE_INCLUDE_DIRECTORIES "${UDUNITS2_INCLUDE_DIR}")
+endif()

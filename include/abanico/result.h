@@ -1,0 +1,106 @@
+/* abanico/result.h - what a run gives: plain data, owned by whoever ran it.
+ *
+ * Shapes: all arrays have the length that stands beside them; strings are UTF-8 and NULL where a
+ * scenario does not give them. Quantities are in the unit named beside them.
+ */
+#ifndef ABANICO_RESULT_H
+#define ABANICO_RESULT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "abanico/status.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+enum { ABA_CURVE_POINTS = 201 }; /* p = 0, 0.5, ..., 100 percent */
+
+/* A percentile by definition R-7 and its confidence interval. p in percent. ci_low is -infinity and
+ * ci_high +infinity where no order statistic bounds it (too few draws). */
+typedef struct aba_percentile {
+    double p;
+    double value;
+    double ci_low;
+    double ci_high;
+} aba_percentile;
+
+/* Statistics of one column. Where n = 0 all numbers are NaN. */
+typedef struct aba_statistics {
+    uint64_t n;        /* finite draws, the ones that count */
+    uint64_t n_failed; /* NaN or infinite draws, left out */
+    double mean;
+    double mean_se;    /* standard error of the mean: sd / sqrt(n) */
+    double sd;         /* sample standard deviation, n - 1 */
+    double min;
+    double max;
+    size_t percentile_count;
+    aba_percentile *percentiles;          /* by rising p */
+    double curve[ABA_CURVE_POINTS];       /* exact percentiles, R-7 */
+} aba_statistics;
+
+/* An input or an output. */
+typedef struct aba_quantity {
+    char *name;
+    char *title;
+    char *unit;
+    char *distribution; /* of an input: how it is drawn, "lognormal(p05=7, p95=15)"; else NULL */
+    char *source;       /* a key of the scenario's sources */
+    char *assumed;      /* why a figure was chosen that no source gives */
+    bool is_constant;
+    aba_statistics statistics;
+} aba_quantity;
+
+typedef enum aba_verdict { ABA_CONSISTENT, ABA_TENSION, ABA_CONTRADICTED } aba_verdict;
+
+/* A published statement about an output, held against its band. F is the output's distribution
+ * function. tail = 1 if the claimed range contains the median, else 2 min(F(e), 1 - F(e)) at the end
+ * e nearest to it; consistent at tail >= 0.10, tension at >= 0.01, contradicted below. factor is the
+ * median over that end (1 where the range contains the median): 13 says that the simulated median is
+ * 13 times what was claimed, 0.2 a fifth. NaN where a quotient has no meaning (signs differ). */
+typedef struct aba_claim {
+    char *about;
+    char *unit;
+    char *text;
+    char *source;
+    double low, high;  /* as published, in unit; an infinite end is open */
+    double median;     /* of the output, in unit */
+    double tail;
+    double factor;
+    aba_verdict verdict;
+} aba_claim;
+
+typedef struct aba_result {
+    char *version;          /* of the program that made it */
+    char *name, *title;     /* of the scenario */
+    char *sha256;           /* of the resolved scenario's canonical form */
+    char *resolved;         /* the resolved scenario as JSON text */
+    uint64_t samples;
+    uint64_t seed;
+    char *design;           /* "mc" */
+    char *sampler;          /* "table" or "gsl" */
+    char *stream;           /* "threefry4x64-20" */
+    double confidence;
+    char *ci_method;        /* of percentiles: "order-statistic" */
+    size_t input_count;
+    aba_quantity *inputs;   /* in the scenario's order */
+    size_t output_count;
+    aba_quantity *outputs;  /* in the scenario's order */
+    size_t claim_count;
+    aba_claim *claims;
+    size_t warning_count;
+    char **warnings;
+} aba_result;
+
+/* Frees all that it holds, and itself. */
+ABA_API void aba_result_free(aba_result *result);
+
+/* "consistent", "tension", "contradicted". */
+ABA_API const char *aba_verdict_text(aba_verdict verdict);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

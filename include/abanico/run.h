@@ -1,0 +1,65 @@
+/* abanico/run.h - simulating a scenario. */
+#ifndef ABANICO_RUN_H
+#define ABANICO_RUN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "abanico/result.h"
+#include "abanico/scenario.h"
+#include "abanico/status.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef enum aba_sampler {
+    ABA_SAMPLER_TABLE, /* tabulated inverse CDFs on counter-based streams */
+    ABA_SAMPLER_GSL    /* gsl_ran_* draws: the textbook reference, slower */
+} aba_sampler;
+
+enum { ABA_SAMPLES_DEFAULT = 1000000 };
+#define ABA_SAMPLES_MAX UINT64_C(1000000000000)
+#define ABA_CONFIDENCE_DEFAULT 0.95
+#define ABA_MEMORY_DEFAULT ((size_t)256 * 1024 * 1024)
+
+/* Blocks of draws as they are made, for those who want the samples themselves. columns[i] has n
+ * values: first the inputs in the scenario's order, then the outputs; failed draws are NaN or
+ * infinite. first is the index of the first sample. Called from several threads at once, in any
+ * order, each sample exactly once. */
+typedef void (*aba_draws)(void *context, uint64_t first, size_t n, const double *const *columns);
+
+/* Samples done of all that are to be looked at (a second pass counts again). Called from the thread
+ * that called aba_run, some times a second at most. Returning false cancels: ABA_CANCELLED. */
+typedef bool (*aba_progress)(void *context, uint64_t done, uint64_t total);
+
+/* All zero means: as the scenario says, else the defaults. */
+typedef struct aba_run_options {
+    uint64_t samples;          /* 1 .. ABA_SAMPLES_MAX; 0: the scenario's, else 1e6 */
+    bool has_seed;
+    uint64_t seed;             /* where has_seed; else the scenario's, else 1 */
+    int threads;               /* 0: what OpenMP would use */
+    const double *percentiles; /* in percent, each in [0, 100]; NULL: the scenario's, else 5 25 50 75 95 */
+    size_t percentile_count;
+    double confidence;         /* in (0, 1); 0: 0.95 */
+    aba_sampler sampler;
+    size_t memory;             /* bytes of draws that may be kept to spare a second pass; 0: 256 MiB */
+    aba_draws draws;           /* may be NULL */
+    void *draws_context;
+    aba_progress progress;     /* may be NULL */
+    void *progress_context;
+} aba_run_options;
+
+/* Simulate. The result depends on the scenario, samples, seed, percentiles, confidence and sampler
+ * alone: not on threads, memory or the machine's load. options may be NULL. On success *out belongs to
+ * the caller. Errors: ABA_USAGE (an option), ABA_INVALID (the scenario: units, expressions,
+ * distributions), ABA_NONFINITE (names the first such sample and its inputs), ABA_MEMORY,
+ * ABA_CANCELLED. GSL's error handler is turned off for the process. */
+ABA_API aba_status aba_run(const aba_scenario *scenario, const aba_run_options *options,
+                           aba_result **out, aba_error *error) ABA_MUST_USE;
+
+#ifdef __cplusplus
+}
+#endif
+#endif
