@@ -1,4 +1,5 @@
-/* abanico/report.h - results as text. All texts are malloc'd, NUL-terminated UTF-8. */
+/* abanico/report.h - results as text. All texts are malloc'd, NUL-terminated UTF-8; length, their
+ * bytes without the NUL, may be NULL. */
 #ifndef ABANICO_REPORT_H
 #define ABANICO_REPORT_H
 
@@ -16,8 +17,11 @@ extern "C" {
 ABA_API aba_status aba_report_json(const aba_result *result, char **text, size_t *length,
                                    aba_error *error) ABA_MUST_USE;
 
-/* Tidy CSV, one statistic a row, RFC 4180:
- * scenario,output,unit,statistic,prob,value,ci_low,ci_high,ci_method,n,n_failed,seed */
+/* Tidy CSV, one statistic of one output a row; fields quoted as in RFC 4180, lines ended by LF alone:
+ * scenario,output,unit,statistic,prob,value,ci_low,ci_high,ci_method,n,n_failed,seed
+ * statistic is mean, mean_se, sd, min, max, or percentile with its probability in prob. The mean's
+ * interval is normal, a percentile's of order statistics; open ends and numbers that do not exist
+ * are empty. Texts that a spreadsheet would take for a formula get an apostrophe in front. */
 ABA_API aba_status aba_report_csv(const aba_result *const *results, size_t count, char **text,
                                   size_t *length, aba_error *error) ABA_MUST_USE;
 
@@ -28,7 +32,8 @@ typedef struct aba_text_options {
 } aba_text_options;
 
 /* For people: bands of each output, rounded to what their intervals support, with the shape of its
- * distribution; claims; warnings. options may be NULL. */
+ * distribution (a histogram from the 0.5th to the 99.5th percentile); claims; warnings. No line is
+ * wider than options->width (40 at least). options may be NULL. */
 ABA_API aba_status aba_report_text(const aba_result *result, const aba_text_options *options,
                                    char **text, size_t *length, aba_error *error) ABA_MUST_USE;
 

@@ -59,6 +59,9 @@ typedef struct aba_run_options {
 ABA_API aba_status aba_run(const aba_scenario *scenario, const aba_run_options *options,
                            aba_result **out, aba_error *error) ABA_MUST_USE;
 
+/* How many threads aba_run takes for options.threads = wanted and that many samples. */
+ABA_API int aba_run_threads(int wanted, uint64_t samples);
+
 #ifdef __cplusplus
 }
 #endif

@@ -23,9 +23,10 @@ typedef struct aba_scenario_options {
      * the input's). Borrowed during the call. */
     const char *const *set;
     size_t set_count;
-    /* Folder that `extends` and `file` may not leave (symbolic links resolved); NULL: the folder
-     * of the scenario file, or its parent folder where the file lies in a tree that was given as a
-     * whole (see aba_scenario_find). allow_any_path lifts the bound. */
+    /* Folder that `extends` and `file` may not leave (symbolic links resolved). Whatever it is, a
+     * scenario may name files below the parent of its own folder, so that training/x.json may extend
+     * ../models/y.json (below its own folder where that parent is the root of the file system).
+     * NULL: only there. allow_any_path lifts the bound. */
     const char *root;
     bool allow_any_path;
     /* A file without "outputs" is a model for others to extend: where this is set, reading one
