@@ -1,0 +1,327 @@
+/* Families on the incomplete gamma and beta functions: gamma, chi_squared, beta, pert, f, student_t. */
+#include <math.h>
+
+#include <gsl/gsl_randist.h>
+
+#include "dist/family.h"
+#include "dist/fit.h"
+#include "dist/incomplete.h"
+#include "dist/normal.h"
+
+static void positive(const abai_law *law, double ends[2]) {
+    (void)law;
+    ends[0] = 0;
+    ends[1] = HUGE_VAL;
+}
+
+/* ---- gamma --------------------------------------------------------------------------------------- */
+
+enum { SHAPE, SCALE };
+
+static aba_status gamma_set(abai_law *law, int form, const double *value, aba_error *error) {
+    (void)form;
+    law->v[SHAPE] = value[0];
+    law->v[SCALE] = value[1];
+    const aba_status status = abai_require_positive("shape", value[0], error);
+    return status == ABA_OK ? abai_require_positive("scale", value[1], error) : status;
+}
+
+static double gamma_cdf(const abai_law *law, double x, bool upper) {
+    return abai_gamma_side(law->v[SHAPE], x / law->v[SCALE], upper);
+}
+
+/* The limit at 0 is that of x^(shape - 1). */
+static double gamma_pdf(const abai_law *law, double x) {
+    const double a = law->v[SHAPE];
+    if (x > 0)
+        return abai_gamma_power(a, x / law->v[SCALE]) / x;
+    return a < 1 ? HUGE_VAL : a > 1 ? 0 : 1 / law->v[SCALE];
+}
+
+static double gamma_quantile(const abai_law *law, double tail) {
+    return law->v[SCALE] * abai_gamma_inverse(law->v[SHAPE], tail);
+}
+
+static double gamma_mean(const abai_law *law) { return law->v[SHAPE] * law->v[SCALE]; }
+static double gamma_sd(const abai_law *law) { return sqrt(law->v[SHAPE]) * law->v[SCALE]; }
+
+static double gamma_ran(const abai_law *law, const gsl_rng *rng) {
+    return gsl_ran_gamma(rng, law->v[SHAPE], law->v[SCALE]);
+}
+
+const abai_dist_operations abai_gamma_operations = {
+    .set = gamma_set,
+    .fit = abai_fit_gamma,
+    .cdf = gamma_cdf,
+    .pdf = gamma_pdf,
+    .quantile = gamma_quantile,
+    .mean = gamma_mean,
+    .sd = gamma_sd,
+    .support = positive,
+    .ran = gamma_ran,
+};
+
+/* ---- chi_squared: gamma of shape nu / 2 and scale 2 ------------------------------------------------ */
+
+static aba_status chi_squared_set(abai_law *law, int form, const double *value, aba_error *error) {
+    (void)form;
+    law->v[SHAPE] = 0.5 * value[0];
+    law->v[SCALE] = 2;
+    return abai_require_positive("nu", value[0], error);
+}
+
+static double chi_squared_ran(const abai_law *law, const gsl_rng *rng) {
+    return gsl_ran_chisq(rng, 2 * law->v[SHAPE]);
+}
+
+const abai_dist_operations abai_chi_squared_operations = {
+    .set = chi_squared_set,
+    .cdf = gamma_cdf,
+    .pdf = gamma_pdf,
+    .quantile = gamma_quantile,
+    .mean = gamma_mean,
+    .sd = gamma_sd,
+    .support = positive,
+    .ran = chi_squared_ran,
+};
+
+/* ---- beta, between min and max ---------------------------------------------------------------------- */
+
+enum { ALPHA, BETA, MIN, MAX };
+
+static aba_status beta_set(abai_law *law, int form, const double *value, aba_error *error) {
+    (void)form;
+    for (int i = ALPHA; i <= MAX; i++)
+        law->v[i] = value[i];
+    aba_status status = abai_require_positive("alpha", value[ALPHA], error);
+    if (status == ABA_OK)
+        status = abai_require_positive("beta", value[BETA], error);
+    if (status == ABA_OK)
+        status = abai_require_less("min", value[MIN], "max", value[MAX], error);
+    return status;
+}
+
+static void beta_support(const abai_law *law, double ends[2]) {
+    ends[0] = law->v[MIN];
+    ends[1] = law->v[MAX];
+}
+
+static double beta_width(const abai_law *law) { return law->v[MAX] - law->v[MIN]; }
+
+static abai_share beta_share(const abai_law *law, double x) {
+    const double width = beta_width(law);
+    return (abai_share){(x - law->v[MIN]) / width, (law->v[MAX] - x) / width};
+}
+
+static double beta_cdf(const abai_law *law, double x, bool upper) {
+    return abai_beta_side(law->v[ALPHA], law->v[BETA], beta_share(law, x), upper);
+}
+
+static double beta_pdf(const abai_law *law, double x) {
+    const abai_share at = beta_share(law, x);
+    if (at.x > 0 && at.rest > 0)
+        return abai_beta_power(law->v[ALPHA], law->v[BETA], at) / (at.x * at.rest) /
+               beta_width(law);
+    const double power = at.x > 0 ? law->v[BETA] : law->v[ALPHA];
+    const double other = at.x > 0 ? law->v[ALPHA] : law->v[BETA];
+    return power < 1 ? HUGE_VAL : power > 1 ? 0 : other / beta_width(law);
+}
+
+static double beta_quantile(const abai_law *law, double tail) {
+    const abai_share at = abai_beta_inverse(law->v[ALPHA], law->v[BETA], tail);
+    return at.x < at.rest ? law->v[MIN] + beta_width(law) * at.x
+                          : law->v[MAX] - beta_width(law) * at.rest;
+}
+
+static double beta_mean(const abai_law *law) {
+    return law->v[MIN] + beta_width(law) / (1 + law->v[BETA] / law->v[ALPHA]);
+}
+
+static double beta_sd(const abai_law *law) {
+    const double a = law->v[ALPHA], b = law->v[BETA];
+    return beta_width(law) / sqrt((1 + b / a) * (1 + a / b) * (a + b + 1));
+}
+
+static double beta_ran(const abai_law *law, const gsl_rng *rng) {
+    const double x = gsl_ran_beta(rng, law->v[ALPHA], law->v[BETA]);
+    return fmin(law->v[MIN] + beta_width(law) * x, law->v[MAX]);
+}
+
+const abai_dist_operations abai_beta_operations = {
+    .set = beta_set,
+    .fit = abai_fit_beta,
+    .cdf = beta_cdf,
+    .pdf = beta_pdf,
+    .quantile = beta_quantile,
+    .mean = beta_mean,
+    .sd = beta_sd,
+    .support = beta_support,
+    .ran = beta_ran,
+};
+
+/* ---- pert: beta with alpha = 1 + lambda (mode - min) / (max - min), beta likewise ------------------- */
+
+static aba_status pert_set(abai_law *law, int form, const double *value, aba_error *error) {
+    (void)form;
+    const double min = value[0], mode = value[1], max = value[2], lambda = value[3];
+    law->v[MIN] = min;
+    law->v[MAX] = max;
+    law->v[ALPHA] = 1 + lambda * ((mode - min) / (max - min));
+    law->v[BETA] = 1 + lambda * ((max - mode) / (max - min));
+    const aba_status status = abai_require_mode(value, error);
+    return status == ABA_OK ? abai_require_positive("lambda", lambda, error) : status;
+}
+
+const abai_dist_operations abai_pert_operations = {
+    .set = pert_set,
+    .cdf = beta_cdf,
+    .pdf = beta_pdf,
+    .quantile = beta_quantile,
+    .mean = beta_mean,
+    .sd = beta_sd,
+    .support = beta_support,
+    .ran = beta_ran,
+};
+
+/* ---- f: nu1 x / nu2 are the odds of a beta with nu1 / 2 and nu2 / 2 ---------------------------------- */
+
+enum { NU1, NU2 };
+
+static aba_status f_set(abai_law *law, int form, const double *value, aba_error *error) {
+    (void)form;
+    law->v[NU1] = value[0];
+    law->v[NU2] = value[1];
+    const aba_status status = abai_require_positive("nu1", value[0], error);
+    return status == ABA_OK ? abai_require_positive("nu2", value[1], error) : status;
+}
+
+static abai_share f_share(const abai_law *law, double x) {
+    return abai_share_of_odds(law->v[NU1] / law->v[NU2] * x);
+}
+
+static double f_cdf(const abai_law *law, double x, bool upper) {
+    return abai_beta_side(0.5 * law->v[NU1], 0.5 * law->v[NU2], f_share(law, x), upper);
+}
+
+static double f_pdf(const abai_law *law, double x) {
+    if (x > 0)
+        return abai_beta_power(0.5 * law->v[NU1], 0.5 * law->v[NU2], f_share(law, x)) / x;
+    return law->v[NU1] < 2 ? HUGE_VAL : law->v[NU1] > 2 ? 0 : 1;
+}
+
+static double f_quantile(const abai_law *law, double tail) {
+    const abai_share at = abai_beta_inverse(0.5 * law->v[NU1], 0.5 * law->v[NU2], tail);
+    return law->v[NU2] / law->v[NU1] * (at.x / at.rest);
+}
+
+static double f_mean(const abai_law *law) {
+    const double nu2 = law->v[NU2];
+    return nu2 > 2 ? nu2 / (nu2 - 2) : HUGE_VAL;
+}
+
+static double f_sd(const abai_law *law) {
+    const double nu1 = law->v[NU1], nu2 = law->v[NU2];
+    if (nu2 <= 2)
+        return NAN;
+    return nu2 > 4 ? nu2 / (nu2 - 2) * sqrt(2 * (1 + (nu2 - 2) / nu1) / (nu2 - 4)) : HUGE_VAL;
+}
+
+static double f_ran(const abai_law *law, const gsl_rng *rng) {
+    return gsl_ran_fdist(rng, law->v[NU1], law->v[NU2]);
+}
+
+const abai_dist_operations abai_f_operations = {
+    .set = f_set,
+    .cdf = f_cdf,
+    .pdf = f_pdf,
+    .quantile = f_quantile,
+    .mean = f_mean,
+    .sd = f_sd,
+    .support = positive,
+    .ran = f_ran,
+};
+
+/* ---- student_t: P(|T| > t) is I_w(nu / 2, 1/2) at the odds nu / t^2 ------------------------------------ */
+
+enum { NU, T_LOCATION, T_SCALE };
+
+/* From here on the difference to the normal, of relative order z^4 / nu, is below rounding. */
+static const double NU_NORMAL = 1e20;
+
+static aba_status student_t_set(abai_law *law, int form, const double *value, aba_error *error) {
+    (void)form;
+    for (int i = NU; i <= T_SCALE; i++)
+        law->v[i] = value[i];
+    const aba_status status = abai_require_positive("nu", value[NU], error);
+    return status == ABA_OK ? abai_require_positive("scale", value[T_SCALE], error) : status;
+}
+
+static double t_standard(const abai_law *law, double x) {
+    return (x - law->v[T_LOCATION]) / law->v[T_SCALE];
+}
+
+static abai_share t_share(double nu, double t) {
+    const double root = t / sqrt(nu);
+    const abai_share odds = abai_share_of_odds(root * root);
+    return (abai_share){odds.rest, odds.x};
+}
+
+static double student_t_cdf(const abai_law *law, double x, bool upper) {
+    const double t = t_standard(law, x), nu = law->v[NU];
+    if (nu >= NU_NORMAL)
+        return upper ? gsl_cdf_ugaussian_Q(t) : gsl_cdf_ugaussian_P(t);
+    const bool outer = (t > 0) == upper;
+    /* Beyond the nearer end, or its complement from the share inside. */
+    const double side = 0.5 * abai_beta_side(0.5 * nu, 0.5, t_share(nu, t), false);
+    return outer ? side : 1 - side;
+}
+
+static double student_t_pdf(const abai_law *law, double x) {
+    const double nu = law->v[NU];
+    /* Flat to rounding below 1e-9 of the width of the peak; power / t would be 0 / 0 there. */
+    const double t = fmax(fabs(t_standard(law, x)), 1e-9 * fmin(1, sqrt(nu)));
+    if (nu >= NU_NORMAL)
+        return gsl_ran_ugaussian_pdf(t) / law->v[T_SCALE];
+    return abai_beta_power(0.5 * nu, 0.5, t_share(nu, t)) / t / law->v[T_SCALE];
+}
+
+/* |t| with P(|T| > |t|) = 2 side, from whichever of both probabilities is smaller. */
+static double t_size(double nu, double side) {
+    if (side >= 0.5)
+        return 0;
+    const double outside = 2 * side;
+    const abai_share at = abai_beta_inverse(0.5 * nu, 0.5, outside <= 0.5 ? -outside : 1 - outside);
+    return sqrt(nu) * sqrt(at.rest / at.x);
+}
+
+static double student_t_quantile(const abai_law *law, double tail) {
+    const double nu = law->v[NU];
+    const double t = nu >= NU_NORMAL ? abai_normal_quantile(tail)
+                                     : copysign(t_size(nu, fabs(tail)), tail);
+    return law->v[T_LOCATION] + law->v[T_SCALE] * t;
+}
+
+static double student_t_mean(const abai_law *law) {
+    return law->v[NU] > 1 ? law->v[T_LOCATION] : (double)NAN;
+}
+
+static double student_t_sd(const abai_law *law) {
+    const double nu = law->v[NU];
+    if (nu <= 1)
+        return NAN;
+    return nu > 2 ? law->v[T_SCALE] * sqrt(1 / (1 - 2 / nu)) : HUGE_VAL;
+}
+
+static double student_t_ran(const abai_law *law, const gsl_rng *rng) {
+    return law->v[T_LOCATION] + law->v[T_SCALE] * gsl_ran_tdist(rng, law->v[NU]);
+}
+
+const abai_dist_operations abai_student_t_operations = {
+    .set = student_t_set,
+    .cdf = student_t_cdf,
+    .pdf = student_t_pdf,
+    .quantile = student_t_quantile,
+    .mean = student_t_mean,
+    .sd = student_t_sd,
+    .ran = student_t_ran,
+};

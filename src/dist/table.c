@@ -1,0 +1,121 @@
+/* Compiling a distribution: which kind of table it gets, and the questions a table answers. */
+#include "dist/table.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/status.h"
+#include "dist/discrete_extension.h"
+#include "dist/table_build.h"
+
+enum {
+    /* More values than this are not enumerated: they would take minutes where each quantile is a root
+     * search. Families with a continuous extension go by that instead. */
+    ATOMS_MAX = 65536
+};
+
+static double dist_quantile(const void *context, double tail) {
+    return abai_dist_quantile(context, tail);
+}
+
+static double dist_cdf(const void *context, double x, bool upper) {
+    return abai_dist_cdf(context, x, upper);
+}
+
+/* ---- continuous -------------------------------------------------------------------------------- */
+
+static int by_size(const void *a, const void *b) {
+    const double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+/* Magnitudes of the breaks of one half, rising. */
+static size_t breaks_of_half(const double *tails, size_t count, bool upper, double *magnitude) {
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        const double a = fabs(tails[i]);
+        if ((tails[i] > 0) == upper && a > ABAI_TAIL_MIN && a < ABAI_TAIL_END)
+            magnitude[kept++] = a;
+    }
+    qsort(magnitude, kept, sizeof *magnitude, by_size);
+    return kept;
+}
+
+static aba_status compile_pieces(const abai_inverse *inverse, const double *tails, size_t count,
+                                 bool integral, abai_arena *arena, abai_table **out,
+                                 aba_error *error) {
+    abai_pieces half[2] = {{NULL, 0, 0, 0}, {NULL, 0, 0, 0}};
+    aba_status status = ABA_OK;
+    double *breaks = malloc((count + 1) * sizeof *breaks);
+    if (breaks == NULL)
+        return abai_fail_memory(error);
+    for (int h = 0; status == ABA_OK && h < 2; h++) {
+        const size_t kept = breaks_of_half(tails, count, h == 0, breaks);
+        status = abai_pieces_fit(inverse, h == 0, breaks, kept, &half[h], error);
+    }
+    if (status == ABA_OK)
+        status = abai_table_from_pieces(half, integral, arena, out, error);
+    abai_pieces_free(&half[0]);
+    abai_pieces_free(&half[1]);
+    free(breaks);
+    return status;
+}
+
+static aba_status compile_continuous(const abai_dist *dist, abai_arena *arena, abai_table **out,
+                                     aba_error *error) {
+    const size_t count = abai_dist_breaks(dist, NULL, 0);
+    double *tails =
+        count <= SIZE_MAX / sizeof *tails - 1 ? malloc((count + 1) * sizeof *tails) : NULL;
+    if (tails == NULL)
+        return abai_fail_memory(error);
+    abai_dist_breaks(dist, tails, count);
+    const abai_inverse inverse = {dist, dist_quantile, dist_cdf};
+    const aba_status status = compile_pieces(&inverse, tails, count, false, arena, out, error);
+    free(tails);
+    return status;
+}
+
+/* ---- discrete ---------------------------------------------------------------------------------- */
+
+/* The continuous extension, rounded up by the fill: right but for draws within its u-error of a
+ * border, which may get the neighbouring value. */
+static aba_status compile_extension(const abai_dist *dist, abai_arena *arena, abai_table **out,
+                                    aba_error *error) {
+    const abai_inverse inverse = {dist, abai_extension_quantile, abai_extension_cdf};
+    return compile_pieces(&inverse, NULL, 0, true, arena, out, error);
+}
+
+static aba_status compile_discrete(const abai_dist *dist, abai_arena *arena, abai_table **out,
+                                   aba_error *error) {
+    const double low = abai_dist_quantile(dist, -ABAI_TAIL_MIN);
+    const double high = abai_dist_quantile(dist, ABAI_TAIL_MIN);
+    if (abai_extension_exists(dist) && !(high - low < ATOMS_MAX))
+        return compile_extension(dist, arena, out, error);
+    /* The values of a list are no more than were given. */
+    const abai_lists lists = abai_dist_info_of(dist)->lists;
+    const size_t limit = lists == ABAI_LISTS_NONE || lists == ABAI_LISTS_COMPONENTS
+                             ? ATOMS_MAX
+                             : ABAI_DIST_VALUES_MAX;
+    abai_steps half[2] = {{NULL, NULL, 0, 0}, {NULL, NULL, 0, 0}};
+    const abai_inverse inverse = {dist, dist_quantile, dist_cdf};
+    aba_status status = abai_steps_enumerate(&inverse, limit, half, error);
+    if (status == ABA_OK)
+        status = abai_table_from_steps(half, arena, out, error);
+    abai_steps_free(&half[0]);
+    abai_steps_free(&half[1]);
+    return status;
+}
+
+/* ---- the interface ----------------------------------------------------------------------------- */
+
+aba_status abai_table_compile(const abai_dist *dist, abai_arena *arena, abai_table **out,
+                              aba_error *error) {
+    return abai_dist_is_discrete(dist) ? compile_discrete(dist, arena, out, error)
+                                       : compile_continuous(dist, arena, out, error);
+}
+
+double abai_table_u_error(const abai_table *table) { return table->u_error; }
+
+size_t abai_table_bytes(const abai_table *table) { return table->bytes; }
+
+size_t abai_table_intervals(const abai_table *table) { return table->intervals; }

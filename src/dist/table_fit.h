@@ -1,0 +1,39 @@
+/* dist/table_fit.h - a quantile function cut into polynomial pieces. Private to dist/table*.c. */
+#ifndef ABAI_DIST_TABLE_FIT_H
+#define ABAI_DIST_TABLE_FIT_H
+
+#include "dist/table_layout.h"
+
+/* One half of the quantile function is fitted at a time, as y(a), a = |t| rising: y = x in the lower
+ * half and y = -x in the upper one, so that y never falls. On [begin, end), with
+ * s = (a - begin) / (end - begin): y = c[0] + c[1] s + ... + c[6] s^6, y(end) = last. */
+typedef struct abai_piece {
+    double begin, end;
+    double last;
+    double c[ABAI_TABLE_DEGREE + 1];
+    bool linear;
+} abai_piece;
+
+typedef struct abai_pieces {
+    abai_piece *piece; /* malloc'd */
+    size_t count, capacity;
+    double u_error;
+} abai_pieces;
+
+/* What is tabulated: abai_dist_quantile and abai_dist_cdf of a distribution, or something like it. */
+typedef struct abai_inverse {
+    const void *context;
+    double (*quantile)(const void *context, double tail);
+    double (*cdf)(const void *context, double x, bool upper);
+} abai_inverse;
+
+/* Cut one half. breaks: magnitudes of the breaks in this half, rising, inside (2^-54, 1/2). On failure
+ * (ABA_INVALID with a bare reason, ABA_MEMORY) pieces is as abai_pieces_free accepts it. */
+aba_status abai_pieces_fit(const abai_inverse *inverse, bool upper, const double *breaks,
+                           size_t break_count, abai_pieces *pieces, aba_error *error) ABA_MUST_USE;
+void abai_pieces_free(abai_pieces *pieces);
+
+/* The binade that magnitude a lies in, as its lower end. */
+double abai_binade(double a);
+
+#endif
