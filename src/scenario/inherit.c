@@ -1,0 +1,209 @@
+/* Merging what a file says with what it extends.
+ *
+ * Objects are merged key by key, the extending file winning; all else is replaced. Own members come
+ * first, inherited ones behind them. Within an input and a model entry there is one more rule: what
+ * the extending file says displaces what it contradicts. An own `value` displaces an inherited
+ * distribution; an own `range` displaces inherited parameters, and the other way round; another
+ * distribution displaces parameters that it does not take; parameters of one form displace those of
+ * another; `source` and `assumed` displace each other. */
+#include "scenario/reader.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* What the objects being merged are. */
+typedef enum rank { ROOT, INPUTS, INPUT, MODEL, FORMULA, OTHER } rank;
+
+/* ---- inputs ---------------------------------------------------------------------------------- */
+
+static bool is_key(const char *key, const char *name) { return strcmp(key, name) == 0; }
+
+static bool is_provenance(const char *key) {
+    return is_key(key, "source") || is_key(key, "assumed");
+}
+
+/* Parameters, lists and location-like keys; neither quantiles nor what reads a range. */
+static bool is_parameter(const char *key) {
+    static const char *const others[] = {"value",    "distribution", "range",
+                                         "coverage", "truncate",     "clamp"};
+    abai_shape shape;
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (is_key(key, others[i]))
+            return false;
+    return !abai_is_quantile_name(key) && abai_definition_shape(key, &shape);
+}
+
+/* Parameters that stand beside a range: mode, lambda; min and max of a beta; location. */
+static bool goes_with_range(const abai_dist_info *dist, const char *key) {
+    if (dist == NULL || (is_key(key, "location") && dist->half_line))
+        return true;
+    const int form = abai_bounds_form(dist);
+    const bool is_bound = is_key(key, "min") || is_key(key, "max");
+    if (is_bound)
+        return abai_quantiles_take_bounds(dist);
+    return form >= 0 && abai_form_index(&dist->form[form], key) >= 0;
+}
+
+static const abai_dist_info *distribution_of(const abai_json *object) {
+    const abai_json *name = abai_json_get(object, "distribution");
+    return name == NULL || name->type != ABAI_JSON_STRING ? NULL : abai_dist_find(name->string);
+}
+
+abai_inheritance abai_inheritance_of(const abai_json *own, const abai_json *base) {
+    abai_inheritance in = {.own = own, .base = base, .range_stays = true};
+    const abai_dist_info *own_dist = distribution_of(own);
+    const abai_dist_info *base_dist = distribution_of(base);
+    in.dist = abai_json_get(own, "distribution") != NULL ? own_dist : base_dist;
+    in.changes_distribution = abai_json_get(own, "distribution") != NULL && own_dist != base_dist;
+    for (const abai_json *member = own->child; member != NULL; member = member->next) {
+        const char *key = member->key;
+        const bool is_quantile = abai_is_quantile_name(key);
+        in.has_value = in.has_value || is_key(key, "value");
+        in.has_range = in.has_range || is_key(key, "range");
+        in.has_source = in.has_source || is_provenance(key);
+        in.has_quantiles = in.has_quantiles || is_quantile;
+        if (is_parameter(key) && !is_key(key, "location")) {
+            in.has_parameters = true;
+            in.range_stays = in.range_stays && goes_with_range(in.dist, key);
+        }
+        in.range_stays = in.range_stays && !is_quantile;
+    }
+    return in;
+}
+
+/* True where some form of the distribution takes the key and all own parameters. */
+static bool shares_a_form(const abai_inheritance *in, const char *key) {
+    if (in->dist->lists != ABAI_LISTS_NONE)
+        return abai_dist_takes_list(in->dist, key);
+    for (size_t f = 0; f < in->dist->form_count; f++) {
+        const abai_form *form = &in->dist->form[f];
+        bool fits = abai_form_index(form, key) >= 0;
+        for (const abai_json *m = in->own->child; fits && m != NULL; m = m->next)
+            fits = !is_parameter(m->key) || (is_key(m->key, "location") && in->dist->half_line) ||
+                   abai_form_index(form, m->key) >= 0;
+        if (fits)
+            return true;
+    }
+    return false;
+}
+
+static bool inherits_parameter(const abai_inheritance *in, const char *key) {
+    if (in->dist == NULL)
+        return !in->changes_distribution;
+    if (is_key(key, "location") && in->dist->half_line)
+        return true;
+    if (in->has_range)
+        return goes_with_range(in->dist, key);
+    if (in->has_quantiles)
+        return abai_quantiles_take_bounds(in->dist) && (is_key(key, "min") || is_key(key, "max"));
+    if ((is_key(key, "values") && abai_json_get(in->own, "file") != NULL) ||
+        (is_key(key, "file") && abai_json_get(in->own, "values") != NULL))
+        return false;
+    return in->has_parameters ? shares_a_form(in, key) : abai_dist_takes(in->dist, key);
+}
+
+static size_t quantile_count(const abai_json *object) {
+    size_t n = 0;
+    for (const abai_json *member = object->child; member != NULL; member = member->next)
+        n += abai_is_quantile_name(member->key);
+    return n;
+}
+
+/* Two own quantiles displace those of the base, and one displaces the same under another name. */
+static bool inherits_quantile(const abai_inheritance *in, const char *key) {
+    double percent, other;
+    if (in->has_range || (in->dist != NULL && !in->dist->by_quantiles))
+        return false;
+    if (!in->has_quantiles)
+        return !in->has_parameters || in->range_stays;
+    if (quantile_count(in->own) > 1 || !abai_quantile_percent(key, &percent))
+        return false;
+    for (const abai_json *member = in->own->child; member != NULL; member = member->next)
+        if (abai_quantile_percent(member->key, &other) && other == percent)
+            return false;
+    return true;
+}
+
+bool abai_inherits(const abai_inheritance *in, const char *key) {
+    abai_shape shape;
+    if (is_provenance(key))
+        return !in->has_source;
+    if (!abai_definition_shape(key, &shape))
+        return true; /* unit, title, note, and what is unknown */
+    if (in->has_value)
+        return false;
+    if (is_key(key, "value"))
+        return !in->has_range && !in->has_quantiles && !in->has_parameters &&
+               abai_json_get(in->own, "distribution") == NULL;
+    if (is_key(key, "distribution"))
+        return true;
+    if (is_key(key, "range") || is_key(key, "coverage"))
+        return in->range_stays || in->has_range;
+    if (is_key(key, "truncate") || is_key(key, "clamp"))
+        return in->dist == NULL || abai_dist_takes(in->dist, key);
+    if (abai_is_quantile_name(key))
+        return inherits_quantile(in, key);
+    return inherits_parameter(in, key);
+}
+
+/* ---- merging --------------------------------------------------------------------------------- */
+
+static rank rank_below(rank of, const char *key) {
+    if (of == ROOT)
+        return is_key(key, "inputs") ? INPUTS : is_key(key, "model") ? MODEL : OTHER;
+    return of == INPUTS ? INPUT : of == MODEL ? FORMULA : OTHER;
+}
+
+static int compare_key(const void *key, const void *member) {
+    return strcmp(key, (*(abai_json *const *)member)->key);
+}
+
+static aba_status merge(const abai_reader *reader, abai_json *own, abai_json *base, rank of);
+
+/* Append what `own` does not have, and merge what both have. */
+static aba_status merge_members(const abai_reader *reader, abai_json *own, abai_json *base, rank of,
+                                abai_json **sorted, size_t count) {
+    const bool is_input = of == INPUT;
+    const abai_inheritance in = abai_inheritance_of(own, base);
+    const bool replaces_source = in.has_source && (is_input || of == FORMULA);
+    abai_json *last = own->child;
+    while (last != NULL && last->next != NULL)
+        last = last->next;
+    for (abai_json *member = base->child, *next; member != NULL; member = next) {
+        next = member->next;
+        abai_json **found = bsearch(member->key, sorted, count, sizeof(abai_json *), compare_key);
+        if (found != NULL) {
+            const aba_status status = merge(reader, *found, member, rank_below(of, member->key));
+            if (status != ABA_OK)
+                return status;
+            continue;
+        }
+        if ((is_input && !abai_inherits(&in, member->key)) ||
+            (replaces_source && is_provenance(member->key)))
+            continue;
+        member->next = NULL;
+        if (last == NULL)
+            own->child = member;
+        else
+            last->next = member;
+        last = member;
+        own->count++;
+    }
+    return ABA_OK;
+}
+
+/* Recursion is bounded by the depth of documents. */
+static aba_status merge(const abai_reader *reader, abai_json *own, abai_json *base, rank of) {
+    if (own->type != ABAI_JSON_OBJECT || base->type != ABAI_JSON_OBJECT)
+        return ABA_OK;
+    abai_json **sorted = abai_json_sorted(own);
+    if (sorted == NULL)
+        return abai_fail_memory(reader->error);
+    const aba_status status = merge_members(reader, own, base, of, sorted, own->count);
+    free(sorted);
+    return status;
+}
+
+aba_status abai_merge(const abai_reader *reader, abai_json *own, abai_json *base) {
+    return merge(reader, own, base, ROOT);
+}
