@@ -1,0 +1,43 @@
+/* engine/pass.h - one look at all samples of a run, in parallel over fixed blocks.
+ *
+ * Blocks are grouped into chunks of ABAI_CHUNK_BLOCKS, the unit of work that a thread takes; chunks
+ * into rounds, after each of which the caller may merge what threads left for each chunk, in order.
+ * Neither depends on the number of threads. This folder is the only user of OpenMP.
+ */
+#ifndef ABAI_ENGINE_PASS_H
+#define ABAI_ENGINE_PASS_H
+
+#include "engine/sampler.h"
+
+enum {
+    ABAI_CHUNK_BLOCKS = 16,   /* 32768 samples: some 0.5 ms, long against what a chunk costs */
+    ABAI_ROUND_CHUNKS = 4096  /* 134 million samples: seconds, long against what a round costs */
+};
+
+typedef struct abai_pass {
+    const abai_plan *plan;
+    aba_sampler sampler;
+    uint64_t samples;
+    int threads;                      /* >= 1 */
+    abai_workspace *const *workspaces; /* one per thread; NULL entries where no drawing is asked */
+    bool draw;                        /* fill the workspace's columns before each block */
+    void *context;
+    /* One block: called by thread `thread` (0-based), for blocks of a chunk in rising order, `chunk`
+     * counting within the round, `block` within the chunk. */
+    void (*block)(void *context, int thread, size_t chunk, size_t block, uint64_t first, size_t n);
+    /* After a round of `chunks` chunks, by the calling thread; may be NULL. False ends the pass. */
+    bool (*round)(void *context, size_t chunks);
+    aba_progress progress;            /* may be NULL */
+    void *progress_context;
+    uint64_t progress_offset, progress_total; /* samples done before this pass, and of all passes */
+} abai_pass;
+
+typedef enum abai_pass_end { ABAI_PASS_DONE, ABAI_PASS_ENDED, ABAI_PASS_CANCELLED } abai_pass_end;
+
+abai_pass_end abai_pass_run(const abai_pass *pass);
+
+/* Threads that a run of so many samples should use: `wanted`, or OpenMP's own number where it is 0,
+ * but no more than there are chunks. */
+int abai_pass_threads(int wanted, uint64_t samples);
+
+#endif

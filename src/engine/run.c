@@ -1,0 +1,225 @@
+#include "abanico/run.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <gsl/gsl_errno.h>
+
+#include "base/number.h"
+#include "base/text.h"
+#include "engine/outcome.h"
+
+static const double default_percentiles[] = {5, 25, 50, 75, 95};
+
+/* A run under way: what it was asked, and all that must be freed. */
+typedef struct run {
+    const aba_scenario *scenario;
+    aba_run_options options; /* with defaults filled in */
+    double *sorted;          /* percentiles */
+    abai_plan *plan;
+    int threads;
+    abai_workspace **workspaces;
+    abai_tally tally;
+    abai_selection **selections;
+} run;
+
+static int compare_doubles(const void *a, const void *b) {
+    const double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+static aba_status resolve_percentiles(run *r, aba_error *error) {
+    const aba_scenario *s = r->scenario;
+    aba_run_options *o = &r->options;
+    if (o->percentiles == NULL) {
+        o->percentiles = s->percentiles != NULL ? s->percentiles : default_percentiles;
+        o->percentile_count = s->percentiles != NULL
+                                  ? s->percentile_count
+                                  : sizeof default_percentiles / sizeof default_percentiles[0];
+    }
+    if (o->percentile_count == 0 || o->percentile_count > ABAI_PERCENTILES_MAX)
+        return abai_fail(error, ABA_USAGE, "%zu percentiles; 1 to %d can be asked for",
+                         o->percentile_count, ABAI_PERCENTILES_MAX);
+    r->sorted = malloc(o->percentile_count * sizeof *r->sorted);
+    if (r->sorted == NULL)
+        return abai_fail_memory(error);
+    memcpy(r->sorted, o->percentiles, o->percentile_count * sizeof *r->sorted);
+    qsort(r->sorted, o->percentile_count, sizeof *r->sorted, compare_doubles);
+    for (size_t i = 0; i < o->percentile_count; i++) {
+        char number[ABAI_NUMBER_SIZE];
+        if (!(r->sorted[i] >= 0 && r->sorted[i] <= 100))
+            return abai_fail(error, ABA_USAGE, "percentile %s is not between 0 and 100",
+                             abai_number_format(r->sorted[i], number));
+        if (i > 0 && r->sorted[i] == r->sorted[i - 1])
+            return abai_fail(error, ABA_USAGE, "percentile %s is asked for twice",
+                             abai_number_format(r->sorted[i], number));
+    }
+    return ABA_OK;
+}
+
+static aba_status resolve_options(run *r, const aba_run_options *options, aba_error *error) {
+    const aba_scenario *s = r->scenario;
+    aba_run_options *o = &r->options;
+    if (options != NULL)
+        *o = *options;
+    if (o->samples == 0)
+        o->samples = s->samples > 0 ? s->samples : ABA_SAMPLES_DEFAULT;
+    if (o->samples > ABA_SAMPLES_MAX)
+        return abai_fail(error, ABA_USAGE, "%llu samples; at most 1e12 can be drawn",
+                         (unsigned long long)o->samples);
+    if (!o->has_seed)
+        o->seed = s->has_seed ? s->seed : 1;
+    if (o->confidence == 0)
+        o->confidence = ABA_CONFIDENCE_DEFAULT;
+    if (!(o->confidence > 0 && o->confidence < 1))
+        return abai_fail(error, ABA_USAGE, "the confidence level must lie between 0 and 1");
+    if (o->threads < 0)
+        return abai_fail(error, ABA_USAGE, "the number of threads must not be negative");
+    if (o->memory == 0)
+        o->memory = ABA_MEMORY_DEFAULT;
+    return resolve_percentiles(r, error);
+}
+
+static aba_status make_workspaces(run *r, aba_error *error) {
+    r->threads = abai_pass_threads(r->options.threads, r->options.samples);
+    r->workspaces = calloc((size_t)r->threads, sizeof(abai_workspace *));
+    if (r->workspaces == NULL)
+        return abai_fail_memory(error);
+    for (int t = 0; t < r->threads; t++) {
+        r->workspaces[t] = abai_workspace_new(r->plan);
+        if (r->workspaces[t] == NULL)
+            return abai_fail_memory(error);
+    }
+    return ABA_OK;
+}
+
+/* Keeping spares the second look at fresh draws; it is worth it while memory allows. */
+static bool can_keep(const run *r) {
+    const size_t tracks = abai_tally_tracks(r->plan);
+    return r->options.samples <= r->options.memory / sizeof(double) / (tracks == 0 ? 1 : tracks);
+}
+
+static aba_status fail_nonfinite(const run *r, aba_error *error) {
+    const abai_tally *tally = &r->tally;
+    const aba_scenario *s = r->scenario;
+    abai_workspace *w = r->workspaces[0];
+    abai_workspace_fill(w, r->options.sampler, tally->failed_sample, 1);
+    const size_t column = tally->failed_column;
+    const bool is_input = column < r->plan->input_count;
+    const char *name =
+        is_input ? s->inputs[column].name : s->outputs[column - r->plan->input_count].name;
+    abai_text text = ABAI_TEXT_INIT;
+    char number[ABAI_NUMBER_SIZE];
+    abai_text_printf(&text, "%s: %s.%s: sample %llu is %s", s->file,
+                     is_input ? "inputs" : "outputs", name,
+                     (unsigned long long)tally->failed_sample,
+                     isnan(w->columns[column][0]) ? "NaN" : "infinite");
+    const char *lead = " (";
+    for (size_t i = 0; i < r->plan->input_count; i++) {
+        if (i == column)
+            continue;
+        abai_text_printf(&text, "%s%s = %s", lead, s->inputs[i].name,
+                         abai_number_format_rounded(w->columns[i][0], 6, number));
+        if (strcmp(s->inputs[i].unit_text, "1") != 0)
+            abai_text_printf(&text, " %s", s->inputs[i].unit_text);
+        lead = ", ";
+    }
+    abai_text_printf(&text, "%s; mend the model, or leave such samples out by \"failures\": \"count\"",
+                     lead[0] == ',' ? ")" : "");
+    const aba_status status = text.failed ? abai_fail_memory(error)
+                                          : abai_fail(error, ABA_NONFINITE, "%s", text.data);
+    abai_text_free(&text);
+    return status;
+}
+
+static abai_pass common_pass(const run *r, bool keep) {
+    return (abai_pass){.plan = r->plan,
+                       .sampler = r->options.sampler,
+                       .samples = r->options.samples,
+                       .threads = r->threads,
+                       .workspaces = r->workspaces,
+                       .draw = true,
+                       .progress = r->options.progress,
+                       .progress_context = r->options.progress_context,
+                       .progress_total = keep ? r->options.samples : 2 * r->options.samples};
+}
+
+static aba_status first_look(run *r, const abai_pass *common, bool keep, aba_error *error) {
+    r->tally = (abai_tally){.plan = r->plan,
+                            .samples = r->options.samples,
+                            .stop_on_failure = !r->scenario->count_failures,
+                            .draws = r->options.draws,
+                            .draws_context = r->options.draws_context,
+                            .workspaces = r->workspaces,
+                            .threads = r->threads};
+    const aba_status status = abai_tally_start(&r->tally, r->options.sampler, keep, error);
+    if (status != ABA_OK)
+        return status;
+    abai_pass pass = *common;
+    pass.context = &r->tally;
+    pass.block = abai_tally_block;
+    pass.round = abai_tally_round;
+    if (abai_pass_run(&pass) == ABAI_PASS_CANCELLED)
+        return abai_fail(error, ABA_CANCELLED, "cancelled");
+    if (r->tally.failed && r->tally.stop_on_failure)
+        return fail_nonfinite(r, error);
+    return ABA_OK;
+}
+
+static aba_status run_samples(run *r, aba_result **out, aba_error *error) {
+    aba_status status = make_workspaces(r, error);
+    if (status != ABA_OK)
+        return status;
+    const bool keep = can_keep(r);
+    abai_pass pass = common_pass(r, keep);
+    status = first_look(r, &pass, keep, error);
+    if (status != ABA_OK)
+        return status;
+    const abai_percentiles wanted = {r->sorted, r->options.percentile_count,
+                                     r->options.confidence, r->options.memory};
+    r->selections = calloc(r->tally.count + 1, sizeof *r->selections);
+    if (r->selections == NULL)
+        return abai_fail_memory(error);
+    pass.progress_offset = r->options.samples;
+    if (keep) /* a look at kept draws is over before it could be told of */
+        pass.progress = NULL;
+    status = abai_percentiles_find(&wanted, &r->tally, pass, r->selections, error);
+    if (status != ABA_OK)
+        return status;
+    const abai_outcome outcome = {r->plan,
+                                  &r->tally,
+                                  r->selections,
+                                  &wanted,
+                                  r->options.samples,
+                                  r->options.seed,
+                                  r->options.sampler};
+    return abai_outcome_result(&outcome, out, error);
+}
+
+static void run_free(run *r) {
+    for (size_t i = 0; r->selections != NULL && i < r->tally.count; i++)
+        abai_selection_free(r->selections[i]);
+    free(r->selections);
+    abai_tally_free(&r->tally);
+    for (int t = 0; r->workspaces != NULL && t < r->threads; t++)
+        abai_workspace_free(r->workspaces[t]);
+    free(r->workspaces);
+    abai_plan_free(r->plan);
+    free(r->sorted);
+}
+
+aba_status aba_run(const aba_scenario *scenario, const aba_run_options *options,
+                   aba_result **out, aba_error *error) {
+    run r = {.scenario = scenario};
+    /* GSL's default handler aborts the process. */
+    gsl_set_error_handler_off();
+    aba_status status = resolve_options(&r, options, error);
+    if (status == ABA_OK)
+        status = abai_plan_new(scenario, r.options.seed, r.options.sampler == ABA_SAMPLER_TABLE,
+                               &r.plan, error);
+    if (status == ABA_OK)
+        status = run_samples(&r, out, error);
+    run_free(&r);
+    return status;
+}

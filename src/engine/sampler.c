@@ -1,0 +1,143 @@
+#include "engine/sampler.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "engine/copula.h"
+
+/* The only domain of streams that this version draws from: samples of the run itself. */
+static const uint64_t domain_samples = 0;
+
+static size_t most_scratch(const abai_plan *plan) {
+    size_t most = abai_program_scratch(plan->model);
+    for (size_t i = 0; i < plan->input_count; i++)
+        if (plan->draws[i].kind == ABAI_DRAW_VARYING &&
+            abai_program_scratch(plan->draws[i].parameters) > most)
+            most = abai_program_scratch(plan->draws[i].parameters);
+    return most;
+}
+
+static void fill_constants(abai_workspace *w) {
+    for (size_t i = 0; i < w->plan->input_count; i++)
+        if (w->plan->draws[i].kind == ABAI_DRAW_CONSTANT)
+            for (size_t s = 0; s < ABAI_BLOCK; s++)
+                w->columns[i][s] = w->plan->draws[i].constant;
+}
+
+abai_workspace *abai_workspace_new(const abai_plan *plan) {
+    const size_t tracked = plan->input_count + plan->output_count;
+    const size_t variables = plan->copula.count;
+    const size_t scratch = most_scratch(plan);
+    const size_t columns = tracked + 1 + ABAI_SLOTS + 2 * variables + scratch;
+    abai_workspace *w = calloc(1, sizeof *w);
+    if (w == NULL)
+        return NULL;
+    w->plan = plan;
+    w->columns = calloc(tracked + ABAI_SLOTS + 2 * variables, sizeof *w->columns);
+    w->rng = gsl_rng_alloc(abai_stream_rng_type);
+    w->memory = aligned_alloc(64, columns * ABAI_BLOCK * sizeof(double));
+    if (w->columns == NULL || w->rng == NULL || w->memory == NULL) {
+        abai_workspace_free(w);
+        return NULL;
+    }
+    double *next = w->memory;
+    w->parameters = w->columns + tracked;
+    w->normals = w->parameters + ABAI_SLOTS;
+    for (size_t i = 0; i < tracked + ABAI_SLOTS + 2 * variables; i++, next += ABAI_BLOCK)
+        w->columns[i] = next;
+    w->tails = next;
+    w->scratch = next + ABAI_BLOCK;
+    fill_constants(w);
+    return w;
+}
+
+void abai_workspace_free(abai_workspace *workspace) {
+    if (workspace == NULL)
+        return;
+    if (workspace->rng != NULL)
+        gsl_rng_free(workspace->rng);
+    free(workspace->columns);
+    free(workspace->memory);
+    free(workspace);
+}
+
+/* Where a textbook draw finds its random numbers: a substream for each sample. */
+typedef struct position {
+    gsl_rng *rng;
+    const abai_stream *stream;
+    uint64_t first;
+} position;
+
+static void position_rng(void *context, size_t index) {
+    const position *p = context;
+    abai_stream_rng_set(p->rng, p->stream, domain_samples, p->first + index);
+}
+
+static void draw_fixed(abai_workspace *w, aba_sampler sampler, size_t input, uint64_t first,
+                       size_t n) {
+    const abai_draw *draw = &w->plan->draws[input];
+    double *out = w->columns[input];
+    if (draw->copula >= 0) {
+        const double *tails = w->normals[draw->copula];
+        if (sampler == ABA_SAMPLER_TABLE)
+            abai_table_fill(draw->table, tails, n, out);
+        else /* a copula needs the inverse: gsl_ran_* cannot be told which quantile to give */
+            for (size_t s = 0; s < n; s++)
+                out[s] = abai_dist_quantile(draw->dist, tails[s]);
+    } else if (sampler == ABA_SAMPLER_TABLE) {
+        abai_stream_tails(&draw->stream, domain_samples, first, n, w->tails);
+        abai_table_fill(draw->table, w->tails, n, out);
+    } else {
+        position p = {w->rng, &draw->stream, first};
+        for (size_t s = 0; s < n; s++) {
+            position_rng(&p, s);
+            out[s] = abai_dist_ran(draw->dist, w->rng);
+        }
+    }
+}
+
+static void draw_varying(abai_workspace *w, aba_sampler sampler, size_t input, uint64_t first,
+                         size_t n) {
+    const abai_draw *draw = &w->plan->draws[input];
+    const double *column[ABAI_SLOTS];
+    abai_program_run(draw->parameters, (const double *const *)w->columns, n, w->scratch,
+                     ABAI_BLOCK, w->parameters);
+    for (int slot = 0; slot < ABAI_SLOTS; slot++)
+        column[slot] = draw->slot[slot] < 0 ? NULL : w->parameters[draw->slot[slot]];
+    position p = {w->rng, &draw->stream, first};
+    if (sampler == ABA_SAMPLER_GSL) {
+        abai_varying_fill_ran(draw->varying, column, n, w->columns[input], w->rng, position_rng,
+                              &p);
+        return;
+    }
+    if (abai_varying_inverts(draw->varying))
+        abai_stream_tails(&draw->stream, domain_samples, first, n, w->tails);
+    abai_varying_fill(draw->varying, column, w->tails, n, w->columns[input], w->rng, position_rng,
+                      &p);
+}
+
+/* Tails of all the copula's variables, before any of them is drawn. */
+static void draw_copula(abai_workspace *w, uint64_t first, size_t n) {
+    const abai_copula *copula = &w->plan->copula;
+    if (copula->count == 0)
+        return;
+    for (size_t k = 0; k < copula->count; k++)
+        abai_stream_tails(&w->plan->draws[copula->input[k]].stream, domain_samples, first, n,
+                          w->normals[k]);
+    abai_copula_apply(copula, w->normals, w->normals + copula->count, n);
+}
+
+void abai_workspace_fill(abai_workspace *workspace, aba_sampler sampler, uint64_t first,
+                         size_t n) {
+    const abai_plan *plan = workspace->plan;
+    draw_copula(workspace, first, n);
+    for (size_t k = 0; k < plan->input_count; k++) {
+        const size_t input = plan->order[k];
+        if (plan->draws[input].kind == ABAI_DRAW_FIXED)
+            draw_fixed(workspace, sampler, input, first, n);
+        else if (plan->draws[input].kind == ABAI_DRAW_VARYING)
+            draw_varying(workspace, sampler, input, first, n);
+    }
+    abai_program_run(plan->model, (const double *const *)workspace->columns, n,
+                     workspace->scratch, ABAI_BLOCK, workspace->columns + plan->input_count);
+}
