@@ -1,0 +1,34 @@
+/* cli/output.h - what is printed, and where: results on standard output, all else on standard error,
+ * an error in one line. */
+#ifndef CLI_OUTPUT_H
+#define CLI_OUTPUT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "abanico/status.h"
+
+/* To be called first: standard input, output and error that were closed become descriptors that
+ * give errors, so that no file of ours takes their numbers; a reader that went away is an error of
+ * writing and no signal. */
+void cli_streams_prepare(void);
+
+/* Print to standard output, at once. On failure says so on standard error and returns false. */
+bool cli_print(const char *command, const char *text, size_t length);
+/* The same for a whole command that prints a text and does nothing else: its exit code. */
+int cli_print_text(const char *command, const char *text);
+
+/* "abanico COMMAND: ..." on standard error; command may be NULL. Control characters come out
+ * escaped. Returns the exit code of a usage error, which is what most messages are. */
+int cli_message(const char *command, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* An error of the library about the file at `path` (NULL: about none), which is put in front where
+ * the error does not begin with it. Returns its exit code. */
+int cli_failure(const char *command, const char *path, const aba_error *error);
+
+/* Whether the locale of the environment (LC_ALL, LC_CTYPE, LANG) has another encoding than UTF-8. */
+bool cli_ascii(void);
+/* Columns of the terminal that fd is; `otherwise` where it is none. */
+int cli_terminal_width(int fd, int otherwise);
+
+#endif

@@ -1,0 +1,247 @@
+#define _XOPEN_SOURCE 700 /* isatty */
+
+#include "cli/run_options.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/options.h"
+#include "cli/output.h"
+
+static const char command[] = "run";
+
+static const char help[] =
+    "Usage: abanico run [OPTION]... SCENARIO|DIR...\n"
+    "\n"
+    "Simulates scenarios and prints the percentile bands of their outputs. A DIR\n"
+    "stands for every scenario file (*.json) below it; '-' is standard input.\n"
+    "\n"
+    "What is drawn:\n"
+    "  -n, --samples N         how many: 1000000, 1e6 or 1M [the scenario's, or 1e6]\n"
+    "  -s, --seed S            0 to 2^64-1 [the scenario's, or 1]\n"
+    "      --set NAME=VALUE    define an input anew: a number in its unit, a number\n"
+    "                          with a unit ('10 MW'), or a JSON object; repeatable\n"
+    "      --sampler NAME      table: tabulated inverse CDFs on counter-based streams\n"
+    "                          gsl: the GNU Scientific Library's samplers, slower\n"
+    "                          [table]\n"
+    "      --design NAME       mc: independent draws; the only one so far [mc]\n"
+    "\n"
+    "What is reported:\n"
+    "  -p, --percentiles LIST  such as 2.5,50,97.5 [the scenario's, or 5,25,50,75,95]\n"
+    "  -c, --confidence C      level of all intervals, between 0 and 1 [0.95]\n"
+    "  -f, --format NAME       what is printed: text, json or csv [text]; json is an\n"
+    "                          array where a DIR or several scenarios are given\n"
+    "  -o, --output DIR        write NAME.json and NAME.csv for each scenario, and\n"
+    "                          summary.csv over all\n"
+    "  -q, --quiet             no progress, no warnings; with -o print nothing\n"
+    "  -v, --verbose           moments, inputs and how they are drawn; the time taken\n"
+    "      --progress          show how far it has got, even where standard error is\n"
+    "                          no terminal\n"
+    "      --no-progress       never show it\n"
+    "\n"
+    "How it runs (results do not depend on it):\n"
+    "  -j, --threads T         1 to 1024 [OMP_NUM_THREADS, or all cores]\n"
+    "      --memory SIZE       bytes of draws kept to spare a second pass [256M]\n"
+    "      --allow-path        scenarios may name files outside their own tree\n"
+    "      --help              this text\n"
+    "\n"
+    "A scenario that fails does not stop the others: each failure is one line on\n"
+    "standard error, and the exit code is the highest of all. 0 done, 2 usage,\n"
+    "3 invalid scenario, 5 the model gave NaN or infinity, 6 input or output,\n"
+    "128+n ended by signal n.\n";
+
+enum { THREADS_MAX = 1024 };
+#define MEMORY_MAX (UINT64_C(1) << 50)
+
+/* Options without a letter. */
+enum { SET = 256, SAMPLER, DESIGN, MEMORY, PROGRESS, NO_PROGRESS, ALLOW_PATH, HELP };
+
+static const struct option names[] = {
+    {"samples", required_argument, NULL, 'n'},
+    {"seed", required_argument, NULL, 's'},
+    {"threads", required_argument, NULL, 'j'},
+    {"output", required_argument, NULL, 'o'},
+    {"format", required_argument, NULL, 'f'},
+    {"percentiles", required_argument, NULL, 'p'},
+    {"confidence", required_argument, NULL, 'c'},
+    {"quiet", no_argument, NULL, 'q'},
+    {"verbose", no_argument, NULL, 'v'},
+    {"set", required_argument, NULL, SET},
+    {"sampler", required_argument, NULL, SAMPLER},
+    {"design", required_argument, NULL, DESIGN},
+    {"memory", required_argument, NULL, MEMORY},
+    {"progress", no_argument, NULL, PROGRESS},
+    {"no-progress", no_argument, NULL, NO_PROGRESS},
+    {"allow-path", no_argument, NULL, ALLOW_PATH},
+    {"help", no_argument, NULL, HELP},
+    {NULL, 0, NULL, 0},
+};
+
+static bool take_format(cli_run_options *o) {
+    static const char *const formats[] = {"text", "json", "csv", NULL};
+    int index;
+    if (!cli_value_word(command, "format", optarg, formats, &index))
+        return false;
+    o->format = (cli_format)index;
+    return true;
+}
+
+static bool take_sampler(cli_run_options *o) {
+    static const char *const samplers[] = {"table", "gsl", NULL};
+    int index;
+    if (!cli_value_word(command, "sampler", optarg, samplers, &index))
+        return false;
+    o->run.sampler = index == 0 ? ABA_SAMPLER_TABLE : ABA_SAMPLER_GSL;
+    return true;
+}
+
+/* The names of later versions are known, so that nobody looks for the mistake elsewhere. */
+static bool take_design(void) {
+    static const char *const later[] = {"lhs", "sobol"};
+    if (strcmp(optarg, "mc") == 0)
+        return true;
+    for (size_t i = 0; i < sizeof later / sizeof later[0]; i++)
+        if (strcmp(optarg, later[i]) == 0) {
+            cli_message(command, "--design: '%s' is not in this version, which has mc only",
+                        optarg);
+            return false;
+        }
+    return cli_value_bad(command, "design", optarg, "mc");
+}
+
+static bool take_set(cli_run_options *o) {
+    const char *equals = strchr(optarg, '=');
+    if (equals == NULL || equals == optarg)
+        return cli_value_bad(command, "set", optarg,
+                             "NAME=VALUE, such as power=10 or 'power=10 MW'");
+    o->set[o->scenario.set_count++] = optarg;
+    o->scenario.set = o->set;
+    return true;
+}
+
+static bool take_memory(cli_run_options *o) {
+    uint64_t bytes;
+    if (!cli_value_count(command, "memory", optarg, 0, MEMORY_MAX,
+                         "a number of bytes, such as 64M or 4G", &bytes))
+        return false;
+    o->run.memory = bytes == 0 ? 1 : (size_t)bytes; /* 0 would mean the default */
+    return true;
+}
+
+static bool take_threads(cli_run_options *o) {
+    uint64_t threads;
+    if (!cli_value_count(command, "threads", optarg, 1, THREADS_MAX,
+                         "a whole number from 1 to 1024", &threads))
+        return false;
+    o->run.threads = (int)threads;
+    return true;
+}
+
+static bool take_percentiles(cli_run_options *o) {
+    if (!cli_value_percentiles(command, optarg, &o->percentiles, &o->run.percentile_count))
+        return false;
+    o->run.percentiles = o->percentiles;
+    return true;
+}
+
+static bool take_output(cli_run_options *o) {
+    if (optarg[0] == '\0')
+        return cli_value_bad(command, "output", optarg, "the name of a folder");
+    o->output = optarg;
+    return true;
+}
+
+/* Options with a value that were not taken as switches. */
+static bool take_value(cli_run_options *o, int found) {
+    switch (found) {
+    case 'n':
+        return cli_value_count(command, "samples", optarg, 1, ABA_SAMPLES_MAX,
+                               "a whole number from 1 to 1e12, such as 1000000, 1e6 or 1M",
+                               &o->run.samples);
+    case 's':
+        o->run.has_seed = true;
+        return cli_value_seed(command, optarg, &o->run.seed);
+    case 'j':
+        return take_threads(o);
+    case 'o':
+        return take_output(o);
+    case 'f':
+        return take_format(o);
+    case 'p':
+        return take_percentiles(o);
+    case 'c':
+        return cli_value_level(command, "confidence", optarg, &o->run.confidence);
+    case SET:
+        return take_set(o);
+    case SAMPLER:
+        return take_sampler(o);
+    case DESIGN:
+        return take_design();
+    case MEMORY:
+        return take_memory(o);
+    default:
+        return false;
+    }
+}
+
+static bool take(cli_run_options *o, int found, int *progress) {
+    switch (found) {
+    case 'q':
+        o->quiet = true;
+        return true;
+    case 'v':
+        o->verbose = true;
+        return true;
+    case PROGRESS:
+        *progress = 1;
+        return true;
+    case NO_PROGRESS:
+        *progress = 0;
+        return true;
+    case ALLOW_PATH:
+        o->scenario.allow_any_path = true;
+        return true;
+    default:
+        return take_value(o, found);
+    }
+}
+
+bool cli_run_options_parse(int argc, char **argv, cli_run_options *o, int *code) {
+    const cli_options options = {command, argc, argv, ":n:s:j:o:f:p:c:qvh", names};
+    int progress = -1; /* as the terminal has it */
+    memset(o, 0, sizeof *o);
+    *code = aba_status_exit_code(ABA_USAGE);
+    o->set = calloc((size_t)argc, sizeof *o->set);
+    if (o->set == NULL) {
+        cli_message(command, "out of memory");
+        *code = aba_status_exit_code(ABA_MEMORY);
+        return false;
+    }
+    for (int found = cli_option_next(&options); found != CLI_END;
+         found = cli_option_next(&options)) {
+        if (found == HELP || found == 'h') {
+            *code = cli_print_text(command, help);
+            return false;
+        }
+        if (found == CLI_BAD || !take(o, found, &progress))
+            return false;
+    }
+    if (optind >= argc) {
+        cli_message(command, "no scenario given; see 'abanico run --help'");
+        return false;
+    }
+    if (o->quiet && o->verbose) {
+        cli_message(command, "--quiet and --verbose exclude each other");
+        return false;
+    }
+    o->arguments = argv + optind;
+    o->argument_count = (size_t)(argc - optind);
+    o->progress = progress == 1 || (progress == -1 && !o->quiet && isatty(STDERR_FILENO));
+    return true;
+}
+
+void cli_run_options_free(cli_run_options *options) {
+    free(options->percentiles);
+    free(options->set);
+}

@@ -1,0 +1,60 @@
+#include "abanico/result.h"
+
+#include <stdlib.h>
+
+static void quantities_free(aba_quantity *quantities, size_t count) {
+    for (size_t i = 0; quantities != NULL && i < count; i++) {
+        aba_quantity *quantity = &quantities[i];
+        free(quantity->name);
+        free(quantity->title);
+        free(quantity->unit);
+        free(quantity->distribution);
+        free(quantity->source);
+        free(quantity->assumed);
+        free(quantity->statistics.percentiles);
+    }
+    free(quantities);
+}
+
+static void claims_free(aba_claim *claims, size_t count) {
+    for (size_t i = 0; claims != NULL && i < count; i++) {
+        free(claims[i].about);
+        free(claims[i].unit);
+        free(claims[i].text);
+        free(claims[i].source);
+    }
+    free(claims);
+}
+
+void aba_result_free(aba_result *result) {
+    if (result == NULL)
+        return;
+    quantities_free(result->inputs, result->input_count);
+    quantities_free(result->outputs, result->output_count);
+    claims_free(result->claims, result->claim_count);
+    for (size_t i = 0; result->warnings != NULL && i < result->warning_count; i++)
+        free(result->warnings[i]);
+    free(result->warnings);
+    free(result->version);
+    free(result->name);
+    free(result->title);
+    free(result->sha256);
+    free(result->resolved);
+    free(result->design);
+    free(result->sampler);
+    free(result->stream);
+    free(result->ci_method);
+    free(result);
+}
+
+const char *aba_verdict_text(aba_verdict verdict) {
+    switch (verdict) {
+    case ABA_CONSISTENT:
+        return "consistent";
+    case ABA_TENSION:
+        return "tension";
+    case ABA_CONTRADICTED:
+        return "contradicted";
+    }
+    return "unknown verdict";
+}

@@ -1,0 +1,120 @@
+Every command explains itself on standard output.
+
+  $ abanico --help
+  Usage: abanico COMMAND [OPTION]... [ARGUMENT]...
+
+  Monte Carlo simulation of published ranges: a scenario file says what is
+  uncertain and by which formulas it matters; out come percentile bands.
+
+    run     SCENARIO|DIR...  simulate and print percentile bands
+    check   SCENARIO|DIR...  validate and explain, without drawing
+    list    WHAT             distributions, functions or units
+    schema                   print the JSON Schema of scenario files
+    init    [FILE]           write an example scenario to start from
+
+  'abanico COMMAND --help' explains a command; --version prints the version.
+  To begin: abanico init first.json && abanico run first.json
+
+  $ abanico -h | sed -n 1p
+  Usage: abanico COMMAND [OPTION]... [ARGUMENT]...
+
+  $ abanico --version
+  abanico [0-9]+\.[0-9]+\.[0-9]+ (re)
+
+  $ abanico run --help
+  Usage: abanico run [OPTION]... SCENARIO|DIR...
+
+  Simulates scenarios and prints the percentile bands of their outputs. A DIR
+  stands for every scenario file (*.json) below it; '-' is standard input.
+
+  What is drawn:
+    -n, --samples N         how many: 1000000, 1e6 or 1M [the scenario's, or 1e6]
+    -s, --seed S            0 to 2^64-1 [the scenario's, or 1]
+        --set NAME=VALUE    define an input anew: a number in its unit, a number
+                            with a unit ('10 MW'), or a JSON object; repeatable
+        --sampler NAME      table: tabulated inverse CDFs on counter-based streams
+                            gsl: the GNU Scientific Library's samplers, slower
+                            [table]
+        --design NAME       mc: independent draws; the only one so far [mc]
+
+  What is reported:
+    -p, --percentiles LIST  such as 2.5,50,97.5 [the scenario's, or 5,25,50,75,95]
+    -c, --confidence C      level of all intervals, between 0 and 1 [0.95]
+    -f, --format NAME       what is printed: text, json or csv [text]; json is an
+                            array where a DIR or several scenarios are given
+    -o, --output DIR        write NAME.json and NAME.csv for each scenario, and
+                            summary.csv over all
+    -q, --quiet             no progress, no warnings; with -o print nothing
+    -v, --verbose           moments, inputs and how they are drawn; the time taken
+        --progress          show how far it has got, even where standard error is
+                            no terminal
+        --no-progress       never show it
+
+  How it runs (results do not depend on it):
+    -j, --threads T         1 to 1024 [OMP_NUM_THREADS, or all cores]
+        --memory SIZE       bytes of draws kept to spare a second pass [256M]
+        --allow-path        scenarios may name files outside their own tree
+        --help              this text
+
+  A scenario that fails does not stop the others: each failure is one line on
+  standard error, and the exit code is the highest of all. 0 done, 2 usage,
+  3 invalid scenario, 5 the model gave NaN or infinity, 6 input or output,
+  128+n ended by signal n.
+
+  $ abanico check --help
+  Usage: abanico check [OPTION]... SCENARIO|DIR...
+
+  Validates scenarios and explains them: inputs and how each is read, units, the
+  model, claims, assumptions. Draws nothing. A DIR stands for every scenario file
+  (*.json) below it; '-' is standard input.
+
+    -v, --verbose           also the compiled program, and the tables' sizes and
+                            errors
+    -q, --quiet             print nothing but what is wrong
+        --set NAME=VALUE    define an input anew, as for 'abanico run'; repeatable
+        --allow-path        scenarios may name files outside their own tree
+        --help              this text
+
+  Each scenario that is wrong is one line on standard error. Exit codes: 0 all are
+  valid, 2 usage, 3 invalid scenario, 6 input or output.
+
+  $ abanico list --help
+  Usage: abanico list distributions|functions|units
+
+  Prints what inputs can be drawn from and with which parameters, what expressions
+  may call, or the units beside those of UDUNITS-2.
+
+        --help              this text
+
+  $ abanico schema --help
+  Usage: abanico schema
+
+  Prints the JSON Schema (draft 2020-12) of scenario files, for editors that
+  complete and check as one types. What no schema can say (units that match, names
+  that exist, min below max) 'abanico check' says.
+
+        --help              this text
+
+  $ abanico init --help
+  Usage: abanico init [FILE]
+
+  Writes an example scenario to FILE, or prints it. A file that is there already is
+  never overwritten (exit code 6).
+
+        --help              this text
+
+Help is given wherever it is asked for, before anything else is looked at.
+
+  $ abanico run -n 10 nowhere.json --help | sed -n 1p
+  Usage: abanico run [OPTION]... SCENARIO|DIR...
+
+No line of it is wider than a terminal of 80 columns.
+
+  $ for c in "" run check list schema init; do abanico $c --help; done | awk 'length > 80'
+  Writes an example scenario to FILE, or prints it. A file that is there already is
+
+What is in the table of the contract but not in this version is not promised.
+
+  $ abanico --help | grep -E 'compare|audit|report|merge|verify|bench'
+  [1]
+
