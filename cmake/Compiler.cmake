@@ -17,7 +17,11 @@ add_compile_definitions(_XOPEN_SOURCE=700)
 
 add_compile_options(
     -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes
-    -Wvla -Wdouble-promotion -Wformat=2 -Wundef)
+    -Wvla -Wformat=2 -Wundef)
+# clang would warn of every NAN and INFINITY, which C defines as floats.
+if(CMAKE_C_COMPILER_ID STREQUAL "GNU")
+    add_compile_options(-Wdouble-promotion)
+endif()
 if(ABANICO_WERROR)
     add_compile_options(-Werror)
 endif()

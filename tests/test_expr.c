@@ -51,7 +51,7 @@ static double value_of(const char *text, const char *unit_text) {
     return result;
 }
 
-/* ---- values ------------------------------------------------------------------------------------- */
+/* ---- values ---------------------------------------------------------------------------------- */
 
 /* Expected values: mpmath with 50 digits, from the inputs' doubles, rounded to a double. `largest`:
  * the largest term of a sum, where that is more than the result. */
@@ -274,7 +274,7 @@ static void values_with_an_offset_can_be_used_again(void **state) {
     expr_model_free(&model);
 }
 
-/* ---- NaN ---------------------------------------------------------------------------------------- */
+/* ---- NaN ------------------------------------------------------------------------------------- */
 
 static void nan_goes_through_everything_but_the_branch_not_taken(void **state) {
     (void)state;
@@ -351,7 +351,7 @@ static void nan_goes_through_everything_but_the_branch_not_taken(void **state) {
     }
 }
 
-/* ---- folding and sharing ------------------------------------------------------------------------ */
+/* ---- folding and sharing --------------------------------------------------------------------- */
 
 /* A program's operations and scratch columns, and what it computes is left out. */
 static const struct {

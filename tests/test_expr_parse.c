@@ -38,7 +38,7 @@ static const char *error_of(const char *text) {
     return kept;
 }
 
-/* ---- precedence --------------------------------------------------------------------------------- */
+/* ---- precedence ------------------------------------------------------------------------------ */
 
 /* Both texts give the same program, and the third another one. */
 static const struct {
@@ -117,7 +117,7 @@ static void programs_print_one_operation_a_line(void **state) {
     free(printed);
 }
 
-/* ---- names -------------------------------------------------------------------------------------- */
+/* ---- names ----------------------------------------------------------------------------------- */
 
 static aba_status collect(void *context, const char *name) {
     abai_text_append(context, name);
@@ -214,7 +214,7 @@ static void functions_are_listed_with_usage(void **state) {
     assert_null(abai_function_list(count + 100));
 }
 
-/* ---- errors ------------------------------------------------------------------------------------- */
+/* ---- errors ---------------------------------------------------------------------------------- */
 
 /* Each behind `in expression "TEXT" at COLUMN: `. */
 static const struct {
@@ -393,7 +393,7 @@ static void errors_need_no_place_and_no_room(void **state) {
     abai_arena_free(arena);
 }
 
-/* ---- bounds ------------------------------------------------------------------------------------- */
+/* ---- bounds ---------------------------------------------------------------------------------- */
 
 static char *repeated(const char *front, size_t count, const char *middle, const char *back) {
     abai_text text = ABAI_TEXT_INIT;

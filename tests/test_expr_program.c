@@ -29,7 +29,7 @@ static unsigned random_below(unsigned n) { /* splitmix64 (Steele, Lea, Flood 201
 
 static double random_unit(void) { return (double)random_below(1u << 30) / (1u << 30); }
 
-/* ---- pure numbers ------------------------------------------------------------------------------- */
+/* ---- pure numbers ---------------------------------------------------------------------------- */
 
 enum { INPUTS = 6, SAMPLES = 67, OUTPUTS = 4, TREE = 400 };
 
@@ -318,7 +318,7 @@ static void random_formulas_are_what_their_trees_say(void **state) {
     }
 }
 
-/* ---- units -------------------------------------------------------------------------------------- */
+/* ---- units ----------------------------------------------------------------------------------- */
 
 /* Dimensions of random formulas, with units that have them and their scales by the SI. Only
  * positive values and operations that do not cancel: rounding stays relative. */
@@ -446,7 +446,7 @@ static void random_quantities_are_what_they_are_in_si_units(void **state) {
     assert_int_equal(compared, 3000);
 }
 
-/* ---- scratch ------------------------------------------------------------------------------------ */
+/* ---- scratch --------------------------------------------------------------------------------- */
 
 /* A balanced tree of depth d needs d columns and no more (Sethi and Ullman 1970), one more as
  * kernels do not write where they read. */

@@ -520,6 +520,21 @@ static void positions_stay_inside_the_sample(void **state) {
         }
 }
 
+static void the_middle_is_taken_from_the_upper_end_as_numpy_does(void **state) {
+    (void)state;
+    /* a, b, np.percentile([a, b], 50), where a + (b - a) / 2 is another double. */
+    static const double rows[][3] = {
+        {0x1.daf7a0c5ac6a2p-29, 0x1.b91a5679d3479p-21, 0x1.baf54e1a98f40p-22},
+        {-0x1.ad9005c93b0d7p+5, 0x1.29884fe946122p-1, -0x1.a8e9e48995f53p+4},
+        {0x1.d1ab853b8b22fp-6, 0x1.cb94ffa8539d6p+14, 0x1.cb951cc30bf12p+13},
+        {-0x1.11514a35ba55cp-16, -0x1.3c4dfbb2dfb7cp-24, -0x1.128d98316d358p-17},
+    };
+    for (size_t i = 0; i < LENGTH(rows); i++) {
+        assert_same_bits(abai_r7_interpolate(rows[i][0], rows[i][1], 0.5), rows[i][2]);
+        assert_true(rows[i][0] + (rows[i][1] - rows[i][0]) * 0.5 != rows[i][2]);
+    }
+}
+
 static void interpolation_stays_between_its_ends(void **state) {
     (void)state;
     static const double pairs[][2] = {{1, 2},
@@ -560,6 +575,7 @@ int main(void) {
         cmocka_unit_test(percentiles_equal_numpy_bit_for_bit),
         cmocka_unit_test(positions_equal_numpy_for_large_n),
         cmocka_unit_test(positions_stay_inside_the_sample),
+        cmocka_unit_test(the_middle_is_taken_from_the_upper_end_as_numpy_does),
         cmocka_unit_test(interpolation_stays_between_its_ends),
     };
     gsl_set_error_handler_off();

@@ -424,6 +424,8 @@ static void columns_without_wanted_ranks_need_no_look(void **state) {
 
 /* ---- windows ------------------------------------------------------------------------------------ */
 
+enum { BIN_FULL = 300000 };
+
 /* A grid with wide bins in the middle, and one of them: ready to hold a whole column. */
 static abai_grid coarse_grid(uint32_t *bin, int64_t *low, int64_t *high) {
     static const double pilot[] = {1e-300, 1e300};
@@ -437,16 +439,16 @@ static abai_grid coarse_grid(uint32_t *bin, int64_t *low, int64_t *high) {
     return grid;
 }
 
-/* MOST values in one bin, with the share x of its width as far up as shape(uniform) says. */
+/* BIN_FULL values in one bin, with the share x of its width as far up as shape(uniform) says. */
 static void fill_bin(int64_t low, int64_t high, double (*shape)(double)) {
     gsl_rng *rng = gsl_rng_alloc(gsl_rng_mt19937);
     assert_non_null(rng);
-    for (size_t i = 0; i < MOST; i++) {
+    for (size_t i = 0; i < BIN_FULL; i++) {
         const double x = shape(gsl_rng_uniform(rng));
         sorted[i] = column[i] = abai_key_to_double(low + (int64_t)(x * (double)(high - low)));
     }
     gsl_rng_free(rng);
-    qsort(sorted, MOST, sizeof *sorted, compare_doubles);
+    qsort(sorted, BIN_FULL, sizeof *sorted, compare_doubles);
 }
 
 static double level(double u) { return u; }
@@ -461,12 +463,12 @@ static double crowded_in_the_middle(double u) {
 static double in_steps(double u) { return floor(u * 1000) / 1000; }
 static double far_away(double u) { return u < 0.52 ? u * 1e-12 : 0.99999 + 1e-9 * u; }
 
-enum { WINDOW_BUDGET = 1 << 21 }; /* an eighth of what gathering all would need */
+enum { WINDOW_BUDGET = 1 << 20 }; /* a quarter of what gathering all would need */
 
 static int select_few(const abai_grid *grid, size_t budget) {
-    static const uint64_t ranks[] = {50000, 50001, 250000, 500000, 500001, 950000};
-    abai_selection *selection = new_selection(grid, MOST, ranks, LENGTH(ranks), budget);
-    const int looks = look_until_done(selection, 3, IN_TURN, MOST, budget);
+    static const uint64_t ranks[] = {15000, 15001, 75000, 150000, 150001, 285000};
+    abai_selection *selection = new_selection(grid, BIN_FULL, ranks, LENGTH(ranks), budget);
+    const int looks = look_until_done(selection, 3, IN_TURN, BIN_FULL, budget);
     assert_values_equal_sorted(selection, ranks, LENGTH(ranks));
     abai_selection_free(selection);
     return looks;
@@ -589,12 +591,12 @@ static void *work(void *argument) {
 static void threads_share_a_budget(void **state) {
     (void)state;
     enum { THREADS = 4, BUDGET = 1 << 19 };
-    static const uint64_t ranks[] = {1, 400000, 500000, 999999};
+    static const uint64_t ranks[] = {1, 120000, 150000, 299999};
     uint32_t bin;
     int64_t low, high;
     const abai_grid grid = coarse_grid(&bin, &low, &high);
-    fill_bin(low, high, in_steps);
-    abai_selection *selection = new_selection(&grid, MOST, ranks, LENGTH(ranks), BUDGET);
+    fill_bin(low, high, crowded_in_the_middle);
+    abai_selection *selection = new_selection(&grid, BIN_FULL, ranks, LENGTH(ranks), BUDGET);
     for (int looks = 0; abai_selection_pending(selection); looks++) {
         assert_true(looks < 10);
         worker workers[THREADS];
@@ -603,7 +605,7 @@ static void threads_share_a_budget(void **state) {
         for (size_t i = 0; i < THREADS; i++) {
             collectors[i] = abai_collector_new(selection);
             assert_non_null(collectors[i]);
-            workers[i] = (worker){collectors[i], i * (MOST / THREADS), MOST / THREADS};
+            workers[i] = (worker){collectors[i], i * (BIN_FULL / THREADS), BIN_FULL / THREADS};
         }
         for (size_t i = 0; i < THREADS; i++)
             assert_int_equal(pthread_create(&threads[i], NULL, work, &workers[i]), 0);

@@ -62,6 +62,7 @@ static const shape shapes[] = {
     {"lognormal", {{"mu_log", 1}, {"sigma_log", 1}}, {0}, {0}, -5, false},
     {"exponential", {{"mean", 3}}, {0}, {0}, 0, false},
     {"gamma", {{"shape", 0.05}, {"scale", 1}}, {0}, {0}, 0, true},
+    {"gamma", {{"shape", 0.01}, {"scale", 50}}, {0}, {0}, 0, true},
     {"gamma", {{"shape", 0.1}, {"scale", 2}}, {0}, {0}, 0, false},
     {"gamma", {{"shape", 0.5}, {"scale", 1}}, {0}, {0}, 0, false},
     {"gamma", {{"shape", 2.5}, {"scale", 1e-9}}, {0}, {0}, 0, false},
@@ -237,14 +238,17 @@ static double ulps_away(double x, int count, double towards) {
 }
 
 /* Distance of u from [F(x), F(x)] widened by 4 units in the last place of x: half a unit for its own
- * rounding and the rest for those of the interpolated quantiles and their sums. */
+ * rounding and the rest for those of the interpolated quantiles and their sums. What is below 1e-290
+ * is as good as 0 (table.h). */
 static double u_error(const abai_dist *dist, double x, double tail) {
     const bool upper = tail > 0;
     const double a = fabs(tail), plain = fabs(abai_dist_cdf(dist, x, upper) - a);
     if (plain <= 1e-13 * a)
         return plain;
-    const double down = abai_dist_cdf(dist, ulps_away(x, 4, -HUGE_VAL), upper);
-    const double up = abai_dist_cdf(dist, ulps_away(x, 4, HUGE_VAL), upper);
+    const bool nothing = fabs(x) <= 1e-290;
+    const double least = nothing ? -1e-290 : ulps_away(x, 4, -HUGE_VAL);
+    const double most = nothing ? 1e-290 : ulps_away(x, 4, HUGE_VAL);
+    const double down = abai_dist_cdf(dist, least, upper), up = abai_dist_cdf(dist, most, upper);
     return fmin(plain, fmax(0, fmax(fmin(down, up) - a, a - fmax(down, up))));
 }
 

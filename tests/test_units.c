@@ -43,7 +43,7 @@ static void assert_exact(const char *what, double got, double expected) {
         fail_msg("%s: %.17g instead of %.17g", what, got, expected);
 }
 
-/* ---- additional units --------------------------------------------------------------------------- */
+/* ---- additional units ------------------------------------------------------------------------ */
 
 /* The SI's prefixes as literals: what UDUNITS-2 multiplies up must come out as these doubles. */
 static const struct {
@@ -121,7 +121,7 @@ static void listed_units_are_units(void **state) {
     assert_null(abai_unit_list(count + 1));
 }
 
-/* ---- conversions -------------------------------------------------------------------------------- */
+/* ---- conversions ----------------------------------------------------------------------------- */
 
 static const struct {
     const char *from, *to;
@@ -231,7 +231,7 @@ static void dimensionless_units_are_one(void **state) {
     assert_exact("100%", parse("100%").scale, 1);
 }
 
-/* ---- the grammar against UDUNITS-2's own -------------------------------------------------------- */
+/* ---- the grammar against UDUNITS-2's own ----------------------------------------------------- */
 
 static ut_system *pristine;
 
@@ -347,7 +347,7 @@ static void additional_words_mean_nothing_to_udunits(void **state) {
     }
 }
 
-/* ---- refusals ----------------------------------------------------------------------------------- */
+/* ---- refusals -------------------------------------------------------------------------------- */
 
 /* 96 bytes */
 #define LONG_TEXT                                                                                  \
@@ -465,7 +465,7 @@ static void the_locale_does_not_matter(void **state) {
     assert_exact("MEGATOKEN", mega, 1e6);
 }
 
-/* ---- algebra ------------------------------------------------------------------------------------ */
+/* ---- algebra --------------------------------------------------------------------------------- */
 
 static void composed_texts_read_back_as_what_they_are(void **state) {
     (void)state;
@@ -557,7 +557,7 @@ static void overflow_is_refused(void **state) {
     assert_memory_equal(&r, &before, sizeof r);
 }
 
-/* ---- threads ------------------------------------------------------------------------------------ */
+/* ---- threads --------------------------------------------------------------------------------- */
 
 enum { THREADS = 8, ROUNDS = 20 };
 

@@ -43,6 +43,7 @@ static void store(aba_error *error, aba_status status, const char *line) {
     }
 }
 
+ABAI_PRINTF(4, 0)
 static void fail_with(aba_error *error, aba_status status, const char *prefix, const char *format,
                       va_list arguments) {
     if (error == NULL)

@@ -203,18 +203,17 @@ static aba_status push(fit *f, const abai_piece *piece, double u_error) {
 static aba_status fail_finite(const fit *f) {
     double beyond = 0;
     for (int binade = 0; binade < ABAI_TABLE_OCTAVES; binade++) {
-        const double a = ldexp(ABAI_TAIL_MIN, binade), y = y_at(f, a);
-        if (isnan(y))
-            return abai_fail(f->error, ABA_INVALID,
-                             "its quantile at %s probability %.2g cannot be found",
-                             f->upper ? "upper" : "lower", a);
-        if (isinf(y))
+        const double a = ldexp(ABAI_TAIL_MIN, binade);
+        if (isinf(y_at(f, a)))
             beyond = a;
     }
-    return abai_fail(f->error, ABA_INVALID,
-                     "its quantiles exceed the largest double at probability %.2g; give it a "
-                     "lighter tail, or truncate it",
-                     beyond > 0 ? beyond : ABAI_TAIL_MIN);
+    if (beyond > 0)
+        return abai_fail(f->error, ABA_INVALID,
+                         "its quantiles exceed the largest double at probability %.2g; give it a "
+                         "lighter tail, or truncate it",
+                         beyond);
+    return abai_fail(f->error, ABA_INVALID, "its quantiles at %s probabilities cannot be found",
+                     f->upper ? "upper" : "lower");
 }
 
 static aba_status fail_accuracy(const fit *f, const stretch *s, double u_error) {
@@ -261,6 +260,12 @@ static bool fit_piece(const fit *f, stretch *s, abai_piece *p, measure *m) {
     return isfinite(p->c[1]) && good(f, s, p, m);
 }
 
+/* Whether x is next to nothing all over the stretch, and ought to be. */
+static bool vanishes(const fit *f, const stretch *s) {
+    return fmax(fabs(s->y[0]), fabs(s->y[NODES - 1])) <= VANISHING &&
+           tail_at(f, -VANISHING) <= s->begin && s->end <= tail_at(f, VANISHING);
+}
+
 static aba_status fit_stretch(fit *f, stretch *s);
 
 static aba_status fit_halves(fit *f, const stretch *s) {
@@ -298,10 +303,10 @@ static aba_status fit_stretch(fit *f, stretch *s) {
     if (s->depth < DEPTH_CURVED)
         return fit_halves(f, s);
     const measure least = measure_nodes(f, s);
-    const bool vanishes = fmax(fabs(s->y[0]), fabs(s->y[NODES - 1])) <= VANISHING;
-    if (least.absolute <= (vanishes ? ABSOLUTE_AIM : ABAI_U_ERROR_MAX))
+    const bool nothing = least.absolute > ABSOLUTE_AIM && vanishes(f, s);
+    if (!nothing && least.absolute <= ABAI_U_ERROR_MAX)
         return fit_halves(f, s);
-    if (!vanishes)
+    if (!nothing)
         return fail_accuracy(f, s, least.absolute);
     set_straight(s, &piece);
     return push(f, &piece, 0);

@@ -28,7 +28,7 @@ typedef struct application {
     int count;
 } application;
 
-/* ---- nodes ------------------------------------------------------------------------------------- */
+/* ---- nodes ----------------------------------------------------------------------------------- */
 
 static aba_status finish_node(abai_builder *builder, int node, const abai_unit *unit,
                               bool is_boolean, abai_value *out, aba_error *error) {
@@ -105,7 +105,7 @@ static aba_status emit(const checker *c, abai_op op, int x, int y, int z, const 
     return finish_node(c->builder, node, unit, is_boolean, out, c->error);
 }
 
-/* ---- what errors say --------------------------------------------------------------------------- */
+/* ---- what errors say ------------------------------------------------------------------------- */
 
 enum { NAME_SIZE = ABAI_UNIT_TEXT_SIZE + 16 };
 
@@ -187,7 +187,7 @@ static aba_status out_of_range(const checker *c, const application *a) {
                           "the unit of the result of '%s' is out of range", a->form->name);
 }
 
-/* ---- rules ------------------------------------------------------------------------------------- */
+/* ---- rules ----------------------------------------------------------------------------------- */
 
 /* The node of right in left's unit. */
 static aba_status align(const checker *c, const application *a, const abai_value *left,
@@ -338,7 +338,7 @@ static aba_status (*const rules[ABAI_RULE_COUNT])(const checker *, const applica
     [ABAI_RULE_CHOICE] = rule_choice,   [ABAI_RULE_CLAMP] = rule_clamp,
 };
 
-/* ---- the tree ---------------------------------------------------------------------------------- */
+/* ---- the tree -------------------------------------------------------------------------------- */
 
 static aba_status check(const checker *c, const abai_tree *tree, abai_value *out);
 

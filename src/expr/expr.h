@@ -10,8 +10,8 @@
  * exp, log, sin, ... need dimensionless arguments (converted from % and the like), and so do floor,
  * ceil and round: a quantity has no whole numbers before its unit is named, as in
  * round(x / 1 [day]) * 1 [day]. The exponent of a quantity with a dimension must be a constant. A
- * number without a unit is dimensionless, 0 too: max(x, 0 [MW]). A value in degC or degF is taken as
- * the absolute temperature in kelvin, a literal with its sign: -5 [degC] is 268.15 K.
+ * number without a unit is dimensionless, 0 too: max(x, 0 [MW]). A value in degC or degF is taken
+ * as the absolute temperature in kelvin, a literal with its sign: -5 [degC] is 268.15 K.
  * NaN: arithmetic, comparisons, and, or and functions give NaN where an argument is NaN, min and
  * max too; `if` passes only the chosen branch on, and NaN where its condition is NaN.
  * Powers by a constant 2, 3, 4 and -1 are x*x, (x*x)*x, (x*x)*(x*x) and 1/x; others are pow.
@@ -54,7 +54,7 @@ bool abai_expr_name_valid(const char *name);
 /* True where it is one of the language's own words. */
 bool abai_expr_name_reserved(const char *name);
 
-/* ---- compiling ---------------------------------------------------------------------------- */
+/* ---- compiling ------------------------------------------------------------------------------- */
 
 /* A value of a program being built: a node of its graph with type and unit. `node` counts in
  * `unit`'s scale: no conversion happens before one is needed. */
@@ -121,7 +121,7 @@ void abai_program_print(const abai_program *program, struct abai_text *text);
 void abai_program_run(const abai_program *program, const double *const *columns, size_t n,
                       double *scratch, size_t stride, double *const *outputs);
 
-/* ---- what the language has, for `abanico list functions` ------------------------------------ */
+/* ---- what the language has, for `abanico list functions` ------------------------------------- */
 
 typedef struct abai_function_info {
     const char *name;  /* "sqrt" */

@@ -21,7 +21,7 @@ aba_status abai_graph_fail(const abai_builder *builder, aba_error *error) {
                      ABAI_EXPR_NODES_MAX);
 }
 
-/* ---- the table --------------------------------------------------------------------------------- */
+/* ---- the table ------------------------------------------------------------------------------- */
 
 static uint64_t bits_of(double x) {
     uint64_t bits;
@@ -97,7 +97,7 @@ int abai_graph_column(abai_builder *builder, int column) {
     return add(builder, &(abai_node){.op = ABAI_OP_COLUMN, .operand = {column}});
 }
 
-/* ---- operations -------------------------------------------------------------------------------- */
+/* ---- operations ------------------------------------------------------------------------------ */
 
 static bool is_constant(const abai_builder *b, int node) {
     return b->nodes[node].op == ABAI_OP_CONSTANT;

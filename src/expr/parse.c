@@ -60,7 +60,7 @@ static aba_status unexpected(parser *p, const char *expected) {
                           shown, t->start);
 }
 
-/* ---- names ------------------------------------------------------------------------------------- */
+/* ---- names ----------------------------------------------------------------------------------- */
 
 static size_t hash(const char *name, size_t length) { /* FNV-1a */
     uint64_t h = 0xcbf29ce484222325u;
@@ -116,7 +116,7 @@ static aba_status intern(parser *p, const char *name, size_t length, const char 
     return ABA_OK;
 }
 
-/* ---- primaries --------------------------------------------------------------------------------- */
+/* ---- primaries ------------------------------------------------------------------------------- */
 
 static aba_status parse_unit(parser *p, abai_tree *number) {
     char text[ABAI_UNIT_TEXT_SIZE], reason[320];
@@ -241,7 +241,7 @@ static aba_status parse_primary(parser *p, abai_tree **out) {
     return abai_token_is(&p->token, ")") ? advance(p) : unexpected(p, "an operator or ')'");
 }
 
-/* ---- operators --------------------------------------------------------------------------------- */
+/* ---- operators ------------------------------------------------------------------------------- */
 
 static aba_status parse_not(parser *p, abai_tree **out) {
     if (!abai_token_is(&p->token, "not"))
@@ -346,7 +346,7 @@ static aba_status parse_level(parser *p, abai_level level, abai_tree **out) {
     return parse_chain(p, level, out);
 }
 
-/* ---- the whole --------------------------------------------------------------------------------- */
+/* ---- the whole ------------------------------------------------------------------------------- */
 
 static abai_expr *make_expr(const char *text, const abai_place *place, const char *path,
                             abai_arena *arena) {

@@ -38,7 +38,7 @@ struct abai_program {
     int column_count;
 };
 
-/* ---- compiling --------------------------------------------------------------------------------- */
+/* ---- compiling ------------------------------------------------------------------------------- */
 
 typedef struct compiler {
     const abai_builder *builder;
@@ -154,7 +154,7 @@ aba_status abai_builder_finish(abai_builder *builder, const abai_value *outputs,
     return ABA_OK;
 }
 
-/* ---- running ----------------------------------------------------------------------------------- */
+/* ---- running --------------------------------------------------------------------------------- */
 
 bool abai_program_uses(const abai_program *program, int column) {
     return column >= 0 && column < program->column_count && program->uses[column];
@@ -187,7 +187,7 @@ void abai_program_run(const abai_program *program, const double *const *columns,
     }
 }
 
-/* ---- printing ---------------------------------------------------------------------------------- */
+/* ---- printing -------------------------------------------------------------------------------- */
 
 static void print_location(const location *where, abai_text *text) {
     static const char *const letters[] = {

@@ -27,7 +27,7 @@ bool abai_expr_name_valid(const char *name) {
            strspn(name, others) == length && !abai_expr_name_reserved(name);
 }
 
-/* ---- errors ------------------------------------------------------------------------------------ */
+/* ---- errors ---------------------------------------------------------------------------------- */
 
 enum {
     EXCERPT = 72,

@@ -37,7 +37,7 @@ __attribute__((format(printf, 2, 3))) static bool refuse(const parser *p, const 
     return false;
 }
 
-/* ---- characters -------------------------------------------------------------------------------- */
+/* ---- characters ------------------------------------------------------------------------------ */
 
 static bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -86,7 +86,7 @@ static bool skip_blanks(parser *p) {
     return p->at > start;
 }
 
-/* ---- exponents --------------------------------------------------------------------------------- */
+/* ---- exponents ------------------------------------------------------------------------------- */
 
 /* An integer of at most 3 digits, sign included; false where there is none or it is longer. */
 static bool read_integer(parser *p, int *value) {
@@ -159,7 +159,7 @@ static bool read_exponent(parser *p, double *exponent) {
     return true;
 }
 
-/* ---- words ------------------------------------------------------------------------------------- */
+/* ---- words ----------------------------------------------------------------------------------- */
 
 /* A word ends in a letter: digits behind it are its exponent. CO2 is the exception. */
 static size_t word_length(const parser *p) {
@@ -218,7 +218,7 @@ static bool read_word(parser *p, abai_unit *unit) {
     return refuse(p, "the database of units of UDUNITS-2 cannot be read");
 }
 
-/* ---- products ---------------------------------------------------------------------------------- */
+/* ---- products -------------------------------------------------------------------------------- */
 
 static bool read_product(parser *p, abai_unit *unit);
 

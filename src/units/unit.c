@@ -24,7 +24,7 @@ bool abai_unit_convertible(const abai_unit *from, const abai_unit *to) {
     return abai_dimension_equal(&from->dimension, &to->dimension);
 }
 
-/* ---- scales ------------------------------------------------------------------------------------ */
+/* ---- scales ---------------------------------------------------------------------------------- */
 
 /* x rounded to 12 significant digits. */
 static double short_decimal(double x) {
@@ -63,9 +63,9 @@ void abai_unit_conversion(const abai_unit *from, const abai_unit *to, double *fa
     }
 }
 
-/* ---- texts ------------------------------------------------------------------------------------- */
+/* ---- texts ----------------------------------------------------------------------------------- */
 
-/* Append to a text of ABAI_UNIT_TEXT_SIZE; false, and the text as it was, where there is no room. */
+/* Append to a text of ABAI_UNIT_TEXT_SIZE; false, and the text as it was, where it has no room. */
 static bool append(char *text, const char *more) {
     const size_t used = strlen(text), wanted = strlen(more);
     if (used + wanted >= ABAI_UNIT_TEXT_SIZE)
@@ -139,7 +139,7 @@ static void join_text(const abai_unit *a, const char *sign, const abai_unit *b, 
         plain_text(result, result->text);
 }
 
-/* ---- algebra ----------------------------------------------------------------------------------- */
+/* ---- algebra --------------------------------------------------------------------------------- */
 
 static bool is_one(const abai_unit *unit) {
     return unit->scale == 1 && abai_dimension_is_one(&unit->dimension);

@@ -40,10 +40,10 @@ typedef struct abai_unit {
 abai_unit abai_unit_one(void);
 
 /* Parse a unit as UDUNITS-2 does ("MW", "USD/kWh", "kg m-2", "1", "", "%"). False with a reason in
- * `reason` ("unknown unit 'Mw'; did you mean MW?", ...) where it is none; logarithmic units (dB) and
- * time stamps ("days since ...") are refused, and so is what UDUNITS-2 itself reads otherwise than
- * it is meant: "m^0.5" (write m^(1/2)), "m 2", "USD/1000 token" (write USD/(1000 token)). Where it
- * cannot be set up at all the reason says so. At most ABAI_UNIT_TEXT_SIZE - 1 bytes. */
+ * `reason` ("unknown unit 'Mw'; did you mean MW?", ...) where it is none; logarithmic units (dB)
+ * and time stamps ("days since ...") are refused, and so is what UDUNITS-2 itself reads otherwise
+ * than it is meant: "m^0.5" (write m^(1/2)), "m 2", "USD/1000 token" (write USD/(1000 token)).
+ * Where it cannot be set up at all the reason says so. At most ABAI_UNIT_TEXT_SIZE - 1 bytes. */
 bool abai_unit_parse(const char *text, abai_unit *unit, char *reason, size_t reason_size);
 
 bool abai_dimension_equal(const abai_dimension *a, const abai_dimension *b);

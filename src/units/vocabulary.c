@@ -58,7 +58,7 @@ const abai_unit_info *abai_unit_list(size_t index) {
 
 const char *abai_base_name(int index) { return bases[index].symbol; }
 
-/* ---- the unit system: made once, never freed, used under a lock --------------------------------- */
+/* ---- the unit system: made once, never freed, used under a lock ------------------------------ */
 
 static pthread_once_t system_once = PTHREAD_ONCE_INIT;
 static pthread_mutex_t system_lock = PTHREAD_MUTEX_INITIALIZER;
@@ -107,7 +107,7 @@ static void system_make(void) {
     uselocale(previous);
 }
 
-/* ---- a unit of UDUNITS-2 taken apart ----------------------------------------------------------- */
+/* ---- a unit of UDUNITS-2 taken apart --------------------------------------------------------- */
 
 typedef struct parts {
     abai_unit *unit;
