@@ -11,7 +11,7 @@ enum { FAMILIES = sizeof families / sizeof families[0] };
 
 static const double probabilities[][2] = {{0.05, 0.95}, {0.1, 0.9},  {0.25, 0.75}, {0.025, 0.975},
                                           {0.01, 0.5},  {0.5, 0.99}, {0.3, 0.31},  {0.001, 0.9999}};
-static const double pairs[][2] = {{7, 15},     {1, 2},        {0.1, 0.9},     {0.01, 0.95},
+static const double pairs[][2] = {{7, 15},      {1, 2},       {0.1, 0.9},     {0.01, 0.95},
                                   {100, 100.5}, {0.49, 0.51}, {0.001, 0.002}, {0.2, 0.999},
                                   {1e-9, 2e-9}, {1e6, 7e6}};
 enum {
@@ -89,7 +89,8 @@ static void fits_are_right_where_they_are_known(void **state) {
     assert_near(abai_dist_sd(dist_make_spec(&spec, *state)), 4 / z, 1e-14);
     spec = spec_of("lognormal", probabilities[0], (double[]){7, 15});
     const double mu = 0.5 * (log(7) + log(15)), sigma = 0.5 * log(15.0 / 7) / z;
-    assert_near(abai_dist_mean(dist_make_spec(&spec, *state)), exp(mu + 0.5 * sigma * sigma), 1e-13);
+    assert_near(abai_dist_mean(dist_make_spec(&spec, *state)), exp(mu + 0.5 * sigma * sigma),
+                1e-13);
     spec = spec_of("uniform", probabilities[0], (double[]){1, 10});
     assert_near(abai_dist_quantile(dist_make_spec(&spec, *state), -0x1p-54), 0.5, 1e-15);
     /* An exponential with mean 2 is a weibull and a gamma of shape 1. */
@@ -135,8 +136,8 @@ static void location_is_taken_off_before_fitting(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(both_quantiles_are_met, dist_setup, dist_teardown),
-        cmocka_unit_test_setup_teardown(ordinary_readings_of_a_range_can_always_be_fitted, dist_setup,
-                                        dist_teardown),
+        cmocka_unit_test_setup_teardown(ordinary_readings_of_a_range_can_always_be_fitted,
+                                        dist_setup, dist_teardown),
         cmocka_unit_test_setup_teardown(fits_are_right_where_they_are_known, dist_setup,
                                         dist_teardown),
         cmocka_unit_test_setup_teardown(fits_recover_what_gave_the_quantiles, dist_setup,

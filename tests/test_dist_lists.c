@@ -15,7 +15,8 @@ static double at_probability(const abai_dist *dist, double u) {
     return abai_dist_quantile(dist, u <= 0.5 ? -u : 1 - u);
 }
 
-static const abai_dist *make_empirical(const double *x, size_t count, bool smooth, abai_arena *arena) {
+static const abai_dist *make_empirical(const double *x, size_t count, bool smooth,
+                                       abai_arena *arena) {
     abai_dist_spec spec = dist_spec("empirical", NULL);
     spec.x = x;
     spec.count = count;
@@ -82,7 +83,8 @@ static void empirical_of_a_million_is_exact(void **state) {
 static void discrete_sorts_and_joins_its_values(void **state) {
     const abai_dist *dist = dist_make_lists("discrete", (double[]){5, -1, 5, 2, 7},
                                             (double[]){1, 2, 3, 0, 2}, 5, *state);
-    static const double x[] = {-2, -1, 0, 2, 5, 6, 7}, lower[] = {0, 0.25, 0.25, 0.25, 0.75, 0.75, 1};
+    static const double x[] = {-2, -1, 0, 2, 5, 6, 7},
+                        lower[] = {0, 0.25, 0.25, 0.25, 0.75, 0.75, 1};
     for (size_t i = 0; i < sizeof x / sizeof x[0]; i++)
         assert_near(abai_dist_cdf(dist, x[i], false), lower[i], 0);
     assert_near(abai_dist_quantile(dist, -0x1p-54), -1, 0);
@@ -167,8 +169,8 @@ static void two_points_are_uniform(void **state) {
         dist_make_lists("quantiles", (double[]){3, 5}, (double[]){0, 1}, 2, *state);
     const abai_dist *uniform = dist_make("uniform", (double[]){3, 5}, *state);
     for (int k = 0; k < DIST_TAILS; k++)
-        assert_near(abai_dist_quantile(dist, dist_tail(k)), abai_dist_quantile(uniform, dist_tail(k)),
-                    1e-15);
+        assert_near(abai_dist_quantile(dist, dist_tail(k)),
+                    abai_dist_quantile(uniform, dist_tail(k)), 1e-15);
     assert_near(abai_dist_sd(dist), abai_dist_sd(uniform), 1e-15);
 }
 

@@ -28,7 +28,7 @@ static const double standard[] = {0, 1};
 
 static void location_shifts_everything(void **state) {
     static const dist_case cases[] = {
-        {"lognormal", {1, 10}}, {"exponential", {3}}, {"gamma", {2.5, 3}}, {"weibull", {2, 3}},
+        {"lognormal", {1, 10}}, {"exponential", {3}}, {"gamma", {2.5, 3}},  {"weibull", {2, 3}},
         {"rayleigh", {2}},      {"pareto", {1.5, 2}}, {"chi_squared", {3}}, {"f", {5, 7}},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -139,7 +139,8 @@ static void clamping_piles_up_at_the_ends(void **state) {
     const double below = gsl_cdf_ugaussian_P(-1), above = gsl_cdf_ugaussian_Q(2);
     assert_near(abai_dist_quantile(dist, -0x1p-54), -1, 0);
     assert_near(abai_dist_quantile(dist, -below), -1, 0);
-    assert_near(abai_dist_quantile(dist, -below * 1.01), gsl_cdf_ugaussian_Pinv(below * 1.01), 1e-15);
+    assert_near(abai_dist_quantile(dist, -below * 1.01), gsl_cdf_ugaussian_Pinv(below * 1.01),
+                1e-15);
     assert_near(abai_dist_quantile(dist, above), 2, 0);
     assert_near(abai_dist_quantile(dist, 0x1p-54), 2, 0);
     assert_near(abai_dist_cdf(dist, -1.001, false), 0, 0);
@@ -200,8 +201,9 @@ static void breaks_are_kinks_jumps_and_borders_of_plateaus(void **state) {
                  (double[]){1 - 0.75 / 0.9375}, 1);
     check_breaks(dist_make("poisson", (double[]){0.5e-7}, arena),
                  (double[]){0.5e-7 - 0.125e-14, 1.25e-15}, 2);
-    check_breaks(dist_make_lists("histogram", (double[]){0, 1, 2, 3}, (double[]){1, 0, 3}, 3, arena),
-                 (double[]){-0.25}, 1);
+    check_breaks(
+        dist_make_lists("histogram", (double[]){0, 1, 2, 3}, (double[]){1, 0, 3}, 3, arena),
+        (double[]){-0.25}, 1);
     check_breaks(
         dist_make_lists("discrete", (double[]){5, 6, 7, 8}, (double[]){1, 2, 1, 4}, 4, arena),
         (double[]){-0.125, -0.375, -0.5}, 3);
@@ -233,8 +235,8 @@ int main(void) {
         cmocka_unit_test_setup_teardown(smooth_families_have_no_breaks, dist_setup, dist_teardown),
         cmocka_unit_test_setup_teardown(breaks_are_kinks_jumps_and_borders_of_plateaus, dist_setup,
                                         dist_teardown),
-        cmocka_unit_test_setup_teardown(breaks_of_a_mixture_are_both_limits_at_each_knot, dist_setup,
-                                        dist_teardown),
+        cmocka_unit_test_setup_teardown(breaks_of_a_mixture_are_both_limits_at_each_knot,
+                                        dist_setup, dist_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

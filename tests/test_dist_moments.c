@@ -30,10 +30,11 @@ static double integral(const abai_dist *dist, double about) {
     gsl_function f = {both_tails, &m};
     gsl_integration_workspace *space = gsl_integration_workspace_alloc(2000);
     assert_non_null(space);
-    double value = NAN, error;
+    double value = (double)NAN, error;
     /* exp(-600) is far below what a square of the heaviest tail here still feels. */
-    assert_int_equal(gsl_integration_qag(&f, M_LN2, 600, 0, 1e-11, 2000, GSL_INTEG_GAUSS61, space, &value,
-                                         &error), 0);
+    assert_int_equal(gsl_integration_qag(&f, M_LN2, 600, 0, 1e-11, 2000, GSL_INTEG_GAUSS61, space,
+                                         &value, &error),
+                     0);
     gsl_integration_workspace_free(space);
     return value;
 }
@@ -84,18 +85,19 @@ static void moments_are_the_integrals_of_the_quantile(void **state) {
         /* The integrals' tolerance, and rounding of differences of x where they are large beside sd. */
         const double slack = 1e-9 * sd + 1e-14 * fabs(mean);
         if (!(fabs(got_mean - mean) <= slack && fabs(got_sd - sd) <= slack))
-            fail_msg("%s[%zu]: mean %.15g, integral %.15g; sd %.15g, integral %.15g", cases[i].name, i,
-                     mean, got_mean, sd, got_sd);
+            fail_msg("%s[%zu]: mean %.15g, integral %.15g; sd %.15g, integral %.15g", cases[i].name,
+                     i, mean, got_mean, sd, got_sd);
     }
 }
 
 /* E X = sum of P(X > k), E X^2 = sum of (2 k + 1) P(X > k), from k = 0. */
 static void moments_of_counts_are_the_sums_of_their_tails(void **state) {
     static const dist_case counts[] = {
-        {"bernoulli", {0.3}},     {"poisson", {3.5}},        {"poisson", {400}},
-        {"geometric", {0.2}},     {"binomial", {10, 0.3}},   {"binomial", {900, 0.02}},
-        {"binomial", {10, 1}},    {"negative_binomial", {2.5, 0.4}},
-        {"bernoulli", {0}},       {"negative_binomial", {0.05, 0.1}},
+        {"bernoulli", {0.3}},    {"poisson", {3.5}},
+        {"poisson", {400}},      {"geometric", {0.2}},
+        {"binomial", {10, 0.3}}, {"binomial", {900, 0.02}},
+        {"binomial", {10, 1}},   {"negative_binomial", {2.5, 0.4}},
+        {"bernoulli", {0}},      {"negative_binomial", {0.05, 0.1}},
     };
     for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++) {
         const abai_dist *dist = dist_make(counts[i].name, counts[i].value, *state);

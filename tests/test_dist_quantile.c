@@ -30,9 +30,8 @@ static void quantile_inverts_cdf_for_shapes_all_over(void **state) {
 
 static void quantile_stays_inside_the_support(void **state) {
     static const dist_case cases[] = {
-        {"uniform", {0.1, 0.3}},        {"loguniform", {0.1, 0.3}},
-        {"triangular", {0.1, 0.2, 0.3}}, {"pert", {0.1, 0.1, 0.3, 4}},
-        {"arcsine", {0.1, 0.3}},        {"beta", {0.05, 0.05, 0.1, 0.3}},
+        {"uniform", {0.1, 0.3}},      {"loguniform", {0.1, 0.3}}, {"triangular", {0.1, 0.2, 0.3}},
+        {"pert", {0.1, 0.1, 0.3, 4}}, {"arcsine", {0.1, 0.3}},    {"beta", {0.05, 0.05, 0.1, 0.3}},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         const abai_dist *dist = dist_make(cases[i].name, cases[i].value, *state);
@@ -93,8 +92,9 @@ static void quantile_of_counts_is_the_least_that_reaches_u(void **state) {
 
 static void quantile_at_the_probability_of_a_count_is_that_count(void **state) {
     const abai_dist *poisson = dist_make("poisson", (double[]){3.5}, *state);
-    for (double k = 0; k < 30; k++) {
-        const double lower = abai_dist_cdf(poisson, k, false), upper = abai_dist_cdf(poisson, k, true);
+    for (int k = 0; k < 30; k++) {
+        const double lower = abai_dist_cdf(poisson, k, false),
+                     upper = abai_dist_cdf(poisson, k, true);
         const double tail = lower <= 0.5 ? -lower : upper;
         if (fabs(tail) < 0x1p-54)
             break;

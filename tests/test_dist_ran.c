@@ -66,7 +66,8 @@ static void draws_follow_the_cdf_of_every_family(void **state) {
 }
 
 static void draws_follow_the_cdf_of_lists_and_mixtures(void **state) {
-    static const double x[] = {-1, 0, 2, 2.5, 7, 7.5}, w[] = {2, 0, 5, 1, 2}, p[] = {0, .1, .3, .5, .9, 1};
+    static const double x[] = {-1, 0, 2, 2.5, 7, 7.5}, w[] = {2, 0, 5, 1, 2},
+                        p[] = {0, .1, .3, .5, .9, 1};
     abai_arena *arena = *state;
     gsl_rng *rng = make_rng(7);
     const abai_dist *parts[] = {
@@ -134,12 +135,23 @@ static void fill_columns(const dist_case *c, size_t count, double column[][SAMPL
 }
 
 static const dist_case hierarchical[] = {
-    {"uniform", {-3, 7}},     {"normal", {1, 2}},          {"lognormal", {1, 10}},
-    {"exponential", {3}},     {"weibull", {2, 3}},         {"triangular", {-1, 0.5, 7}},
-    {"cauchy", {1, 2}},       {"gumbel", {1, 2}},          {"pareto", {1.5, 2}},
-    {"bernoulli", {0.3}},     {"geometric", {0.2}},        {"gamma", {2.5, 3}},
-    {"beta", {2, 5, -1, 1}},  {"student_t", {5, 1, 2}},    {"poisson", {3.5}},
-    {"f", {5, 7}},            {"negative_binomial", {2.5, 0.4}},
+    {"uniform", {-3, 7}},
+    {"normal", {1, 2}},
+    {"lognormal", {1, 10}},
+    {"exponential", {3}},
+    {"weibull", {2, 3}},
+    {"triangular", {-1, 0.5, 7}},
+    {"cauchy", {1, 2}},
+    {"gumbel", {1, 2}},
+    {"pareto", {1.5, 2}},
+    {"bernoulli", {0.3}},
+    {"geometric", {0.2}},
+    {"gamma", {2.5, 3}},
+    {"beta", {2, 5, -1, 1}},
+    {"student_t", {5, 1, 2}},
+    {"poisson", {3.5}},
+    {"f", {5, 7}},
+    {"negative_binomial", {2.5, 0.4}},
 };
 
 /* Sample i is drawn as from a distribution of its own with the parameters of sample i. */
@@ -293,9 +305,10 @@ int main(void) {
                                         dist_teardown),
         cmocka_unit_test_setup_teardown(varying_draws_as_a_distribution_for_each_sample, dist_setup,
                                         dist_teardown),
-        cmocka_unit_test_setup_teardown(varying_bounds_and_quantiles_are_inverted_exactly, dist_setup,
+        cmocka_unit_test_setup_teardown(varying_bounds_and_quantiles_are_inverted_exactly,
+                                        dist_setup, dist_teardown),
+        cmocka_unit_test_setup_teardown(varying_ran_follows_the_same_law, dist_setup,
                                         dist_teardown),
-        cmocka_unit_test_setup_teardown(varying_ran_follows_the_same_law, dist_setup, dist_teardown),
         cmocka_unit_test_setup_teardown(varying_gives_nan_for_invalid_parameters_only, dist_setup,
                                         dist_teardown),
         cmocka_unit_test_setup_teardown(varying_refuses_what_it_cannot_do, dist_setup,

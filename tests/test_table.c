@@ -29,8 +29,8 @@ typedef struct number {
 } number;
 
 /* One distribution. `blurred` shapes have tails that doubles cannot tell to 1e-8 of themselves: x is a
- * denormal there, or truncation makes the CDF a difference of larger numbers. Of these only
- * |F(x) - u| is looked at. */
+ * denormal there, or the CDF is a difference of larger numbers (truncation, a triangle's mode at its
+ * end). Of these only |F(x) - u| is looked at. */
 typedef struct shape {
     const char *name;
     number numbers[4];
@@ -53,6 +53,12 @@ static const shape shapes[] = {
     {"triangular", {{"min", 0}, {"mode", 1e-12}, {"max", 1}}, {0}, {0}, 0, true},
     {"pert", {{"min", 1}, {"mode", 2}, {"max", 7}}, {0}, {0}, 0, false},
     {"pert", {{"min", 0}, {"mode", 0}, {"max", 1}, {"lambda", 20}}, {0}, {0}, 0, false},
+    {"pert",
+     {{"min", 0}, {"mode", 0.0175466}, {"max", 1}, {"lambda", 3.38274}},
+     {0},
+     {0},
+     0,
+     false},
     {"normal", {{"mean", 0}, {"sd", 1}}, {0}, {0}, 0, false},
     {"normal", {{"mean", 1e9}, {"sd", 1e-3}}, {0}, {0}, 0, false},
     {"normal", {{"mean", 1e9}, {"sd", 1e-7}}, {0}, {0}, 0, false},
@@ -92,6 +98,7 @@ static const shape shapes[] = {
     {"chi_squared", {{"nu", 7}}, {0}, {0}, 0, false},
     {"f", {{"nu1", 3}, {"nu2", 5}}, {0}, {0}, 0, false},
     {"f", {{"nu1", 0.5}, {"nu2", 0.7}}, {0}, {0}, 0, false},
+    {"f", {{"nu1", 2.1531}, {"nu2", 82.795}}, {0}, {0}, 0, false},
     {"f", {{"nu1", 10}, {"nu2", 2000}}, {0}, {0}, 0, false},
     {"arcsine", {{"min", -1}, {"max", 1}}, {0}, {0}, 0, false},
     {"curvilinear_trapezoid", {{"min", 1}, {"max", 3}, {"d", 0.5}}, {0}, {0}, 0, false},

@@ -95,8 +95,7 @@ static aba_status loguniform_fit(const abai_dist_spec *spec, int *form, double *
                                  aba_error *error) {
     const double *p = spec->quantile_p, *x = spec->quantile_x;
     char name[ABAI_PERCENT_SIZE];
-    const aba_status status =
-        abai_require_positive(abai_percent_name(p[0], name), x[0], error);
+    const aba_status status = abai_require_positive(abai_percent_name(p[0], name), x[0], error);
     if (status != ABA_OK)
         return status;
     const double whole = log_ratio(x[1], x[0]) / (p[1] - p[0]);
@@ -178,7 +177,7 @@ static double triangular_cdf(const abai_law *law, double x, bool upper) {
 }
 
 static double triangular_pdf(const abai_law *law, double x) {
-    const double d = x < law->v[MODE] ? (x - law->v[MIN]) / (law->v[MODE] - law->v[MIN])
+    const double d = x < law->v[MODE]   ? (x - law->v[MIN]) / (law->v[MODE] - law->v[MIN])
                      : x > law->v[MODE] ? (law->v[MAX] - x) / (law->v[MAX] - law->v[MODE])
                                         : 1;
     return 2 * d / width(law);

@@ -9,8 +9,9 @@
 #include "dist/incomplete.h"
 #include "dist/normal.h"
 
-/* Means up to here, so that all that is ever drawn is exact as a double (below 2^53). */
-static const double MEAN_MAX = 1e14;
+/* Means up to here: counts are then far below 2^53 with all of their standard deviation's digits, so that a
+ * quantile is right to 1e-10 in probability. */
+static const double MEAN_MAX = 1e12;
 /* gsl_ran_* give an unsigned int: above, draws come by inversion. */
 static const double GSL_MAX = 1e8;
 /* The finest tail that rng/stream.h draws. */
@@ -49,21 +50,22 @@ static bool reached(const search *s, double k) {
         return false;
     if (k >= s->ends[1])
         return true;
-    return s->tail < 0 ? s->cdf(s->law, k, false) >= -s->tail
-                       : s->cdf(s->law, k, true) <= s->tail;
+    return s->tail < 0 ? s->cdf(s->law, k, false) >= -s->tail : s->cdf(s->law, k, true) <= s->tail;
 }
 
 /* The least k that reaches u: steps that double from the guess on, then halving. */
 static double least(const search *s, double guess) {
-    double k = fmin(fmax(floor(guess), s->ends[0]), s->ends[1]), other = k, step = 1;
-    const bool down = reached(s, k);
-    for (;; step *= 2) {
-        other = down ? fmax(k - step, s->ends[0] - 1) : k + step;
-        if (reached(s, other) != down)
+    const double start = fmin(fmax(floor(guess), s->ends[0]), s->ends[1]);
+    const bool down = reached(s, start);
+    double near = start, far, step = 1; /* near is on the guess's side of the border, far beyond */
+    for (;;) {
+        far = down ? fmax(near - step, s->ends[0] - 1) : near + step;
+        if (reached(s, far) != down)
             break;
-        k = other;
+        near = far;
+        step *= 2;
     }
-    double above = down ? k : other, below = down ? other : k;
+    double above = down ? near : far, below = down ? far : near;
     while (above - below > 1) {
         const double middle = floor(below + 0.5 * (above - below));
         if (reached(s, middle))

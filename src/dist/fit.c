@@ -68,8 +68,8 @@ static double gamma_ratio_excess(double log_shape, void *params) {
 
 aba_status abai_fit_gamma(const abai_dist_spec *spec, int *form, double *value, aba_error *error) {
     char name[ABAI_PERCENT_SIZE];
-    const aba_status status = abai_require_positive(
-        abai_percent_name(spec->quantile_p[0], name), spec->quantile_x[0], error);
+    const aba_status status = abai_require_positive(abai_percent_name(spec->quantile_p[0], name),
+                                                    spec->quantile_x[0], error);
     if (status != ABA_OK)
         return status;
     abai_dist_spec copy = *spec;

@@ -222,7 +222,7 @@ static double f_mean(const abai_law *law) {
 static double f_sd(const abai_law *law) {
     const double nu1 = law->v[NU1], nu2 = law->v[NU2];
     if (nu2 <= 2)
-        return NAN;
+        return (double)NAN;
     return nu2 > 4 ? nu2 / (nu2 - 2) * sqrt(2 * (1 + (nu2 - 2) / nu1) / (nu2 - 4)) : HUGE_VAL;
 }
 
@@ -296,8 +296,8 @@ static double t_size(double nu, double side) {
 
 static double student_t_quantile(const abai_law *law, double tail) {
     const double nu = law->v[NU];
-    const double t = nu >= NU_NORMAL ? abai_normal_quantile(tail)
-                                     : copysign(t_size(nu, fabs(tail)), tail);
+    const double t =
+        nu >= NU_NORMAL ? abai_normal_quantile(tail) : copysign(t_size(nu, fabs(tail)), tail);
     return law->v[T_LOCATION] + law->v[T_SCALE] * t;
 }
 
@@ -308,7 +308,7 @@ static double student_t_mean(const abai_law *law) {
 static double student_t_sd(const abai_law *law) {
     const double nu = law->v[NU];
     if (nu <= 1)
-        return NAN;
+        return (double)NAN;
     return nu > 2 ? law->v[T_SCALE] * sqrt(1 / (1 - 2 / nu)) : HUGE_VAL;
 }
 

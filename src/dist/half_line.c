@@ -36,7 +36,7 @@ static aba_status lognormal_moments(const double *value, double mu_sigma[2], aba
     const double ratio = value[1] / value[0];
     /* Where the square would overflow 1 does not count beside it, and where it vanishes sigma is the
      * ratio itself. */
-    const double sigma = ratio > 1e100   ? sqrt(2 * log(ratio))
+    const double sigma = ratio > 1e100  ? sqrt(2 * log(ratio))
                          : ratio < 1e-9 ? ratio
                                         : sqrt(log1p(ratio * ratio));
     mu_sigma[0] = log(value[0]) - 0.5 * sigma * sigma;
@@ -168,8 +168,7 @@ static aba_status weibull_fit(const abai_dist_spec *spec, int *form, double *val
                               aba_error *error) {
     char name[ABAI_PERCENT_SIZE];
     const double *p = spec->quantile_p, *x = spec->quantile_x;
-    const aba_status status =
-        abai_require_positive(abai_percent_name(p[0], name), x[0], error);
+    const aba_status status = abai_require_positive(abai_percent_name(p[0], name), x[0], error);
     if (status != ABA_OK)
         return status;
     const double e[2] = {log(-log1p(-p[0])), log(-log1p(-p[1]))};
@@ -310,7 +309,7 @@ static double pareto_mean(const abai_law *law) {
 static double pareto_sd(const abai_law *law) {
     const double k = law->v[SHAPE];
     if (k <= 1)
-        return NAN;
+        return (double)NAN;
     return k > 2 ? law->v[SCALE] / (k - 1) * sqrt(k / (k - 2)) : HUGE_VAL;
 }
 

@@ -151,8 +151,8 @@ static aba_status set_law(abai_dist *dist, const abai_dist_spec *spec, abai_aren
 static aba_status check_interval(const char *name, const double ends[2], aba_error *error) {
     if (ends[0] < ends[1])
         return ABA_OK;
-    return abai_fail(error, ABA_INVALID, "%s [%s, %s]: the first must be less than the second", name,
-                     TEXT(ends[0]), TEXT(ends[1]));
+    return abai_fail(error, ABA_INVALID, "%s [%s, %s]: the first must be less than the second",
+                     name, TEXT(ends[0]), TEXT(ends[1]));
 }
 
 aba_status abai_dist_check_modifiers(const abai_dist_spec *spec, bool discrete, aba_error *error) {
@@ -295,13 +295,13 @@ double abai_dist_quantile(const abai_dist *dist, double tail) {
 
 double abai_dist_mean(const abai_dist *dist) {
     if (dist->has_truncate || dist->has_clamp)
-        return NAN;
+        return (double)NAN;
     return dist->location + dist->operations->mean(&dist->law);
 }
 
 double abai_dist_sd(const abai_dist *dist) {
     if (dist->has_truncate || dist->has_clamp)
-        return NAN;
+        return (double)NAN;
     return dist->operations->sd(&dist->law);
 }
 

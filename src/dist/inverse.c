@@ -30,8 +30,7 @@ static view look(const curve *c, abai_share at) {
     if (c->b > 0)
         return (view){abai_beta_side(c->a, c->b, at, c->upper), abai_beta_power(c->a, c->b, at),
                       c->a * at.rest - c->b * at.x};
-    return (view){abai_gamma_side(c->a, at.x, c->upper), abai_gamma_power(c->a, at.x),
-                  c->a - at.x};
+    return (view){abai_gamma_side(c->a, at.x, c->upper), abai_gamma_power(c->a, at.x), c->a - at.x};
 }
 
 /* at with its coordinate raised by step. */
@@ -43,10 +42,10 @@ static abai_share move(const curve *c, abai_share at, double step) {
     return (abai_share){x / whole, at.rest / whole};
 }
 
-/* Where the mass underflows: halfway to the middle in the coordinate. */
-static abai_share retreat(const curve *c, abai_share at) {
-    const double x = sqrt(at.x) * sqrt(c->middle.x);
-    const double rest = sqrt(at.rest) * sqrt(c->middle.rest);
+/* Halfway between two points in the coordinate. */
+static abai_share halfway(const curve *c, abai_share at, abai_share other) {
+    const double x = sqrt(at.x) * sqrt(other.x);
+    const double rest = sqrt(at.rest) * sqrt(other.rest);
     return c->b == 0 ? (abai_share){x, 1} : (abai_share){x / (x + rest), rest / (x + rest)};
 }
 
@@ -68,19 +67,55 @@ static double halley(const curve *c, view v, double excess) {
 /* The error left by a step is of the order of the cube of the excess: below this, nothing. */
 static const double LAST_EXCESS = 1e-5;
 
+/* Nearer to the tail's end than other. */
+static bool is_beyond(const curve *c, abai_share at, abai_share other) {
+    const double left = at.x * other.rest, right = other.x * at.rest;
+    return c->upper ? left > right : left < right;
+}
+
+/* What lies between the known points is kept: Newton's step has no bound where the mass is near 1,
+ * and Halley's may overshoot where the guess was far out. */
+typedef struct bracket {
+    abai_share outer, inner; /* mass below and above the wanted one */
+    bool has_outer, has_inner;
+} bracket;
+
+static abai_share hold(const curve *c, const bracket *known, abai_share at, abai_share next) {
+    if (known->has_outer && !is_beyond(c, known->outer, next))
+        return halfway(c, known->outer, known->has_inner ? known->inner : at);
+    if (known->has_inner && !is_beyond(c, next, known->inner))
+        return halfway(c, known->inner, known->has_outer ? known->outer : at);
+    return next;
+}
+
 static abai_share solve(const curve *c, double side, abai_share at) {
-    for (int i = 0; i < 100; i++) {
+    /* A factor of e^30 a step: more leads from nowhere to nowhere. */
+    static const double longest = 30;
+    bracket known = {.has_outer = false, .has_inner = false};
+    for (int i = 0; i < 200; i++) {
         const view v = look(c, at);
-        if (!(v.mass > 0) || !(v.density > 0)) {
-            at = retreat(c, at);
+        /* Denormals have too few bits for a slope. */
+        if (!(v.mass >= DBL_MIN) || !(v.density >= DBL_MIN)) {
+            const bool is_inner = v.mass > side;
+            *(is_inner ? &known.inner : &known.outer) = at;
+            *(is_inner ? &known.has_inner : &known.has_outer) = true;
+            at = halfway(c, at,
+                         is_inner ? (known.has_outer ? known.outer : c->middle)
+                                  : (known.has_inner ? known.inner : c->middle));
             continue;
         }
         const double excess = log_excess(v.mass, side);
         if (excess == 0)
             break;
-        at = move(c, at, halley(c, v, excess));
-        if (fabs(excess) < LAST_EXCESS)
+        *(excess < 0 ? &known.outer : &known.inner) = at;
+        *(excess < 0 ? &known.has_outer : &known.has_inner) = true;
+        const double step = halley(c, v, excess);
+        const abai_share next = move(c, at, fmin(fmax(step, -longest), longest));
+        if (fabs(excess) < LAST_EXCESS) {
+            at = next;
             break;
+        }
+        at = hold(c, &known, at, next);
     }
     return at;
 }

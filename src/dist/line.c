@@ -21,7 +21,7 @@ static double location(const abai_law *law) { return law->v[LOCATION]; }
 
 static double none(const abai_law *law) {
     (void)law;
-    return NAN;
+    return (double)NAN;
 }
 
 static aba_status set(abai_law *law, int form, const double *value, aba_error *error) {

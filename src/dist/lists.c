@@ -347,7 +347,8 @@ static double histogram_quantile(const abai_law *law, double tail) {
     const list *l = list_of(law);
     const size_t bin = abai_weights_find(&l->weights, tail);
     const double lo = l->x[bin], hi = l->x[bin + 1];
-    const double before = tail < 0 ? (bin > 0 ? l->weights.lower[bin - 1] : 0) : l->weights.upper[bin];
+    const double before =
+        tail < 0 ? (bin > 0 ? l->weights.lower[bin - 1] : 0) : l->weights.upper[bin];
     const double part = (fabs(tail) - before) / l->weights.share[bin] * (hi - lo);
     return fmin(fmax(tail < 0 ? lo + part : hi - part, lo), hi);
 }

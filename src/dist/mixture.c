@@ -92,8 +92,7 @@ static double mixture_ran(const abai_law *law, const gsl_rng *rng) {
 static double excess_at(const abai_law *law, double x, double tail, double *mass) {
     *mass = mixture_cdf(law, x, tail > 0);
     const double relative = (*mass - fabs(tail)) / fabs(tail);
-    const double excess =
-        fabs(relative) < 0.5 ? log1p(relative) : log(*mass) - log(fabs(tail));
+    const double excess = fabs(relative) < 0.5 ? log1p(relative) : log(*mass) - log(fabs(tail));
     return tail < 0 ? excess : -excess;
 }
 
@@ -118,8 +117,8 @@ static double root_between(const abai_law *law, double tail, double lo, double h
         *(excess > 0 ? &hi : &lo) = x;
         const double density = mixture_pdf(law, x);
         const double next = x - excess * mass / density;
-        const bool leads = density > 0 && isfinite(density) && lo < next && next < hi &&
-                           fabs(excess) < 0.5 * last;
+        const bool leads =
+            density > 0 && isfinite(density) && lo < next && next < hi && fabs(excess) < 0.5 * last;
         last = fabs(excess);
         x = leads ? next : halfway(lo, hi);
     }
@@ -181,8 +180,7 @@ static size_t mixture_knots(const abai_law *law, double *x, size_t limit) {
 static size_t count_knots(const mixture *m) {
     size_t count = 0;
     for (size_t i = 0; i < m->weights.count; i++) {
-        const size_t more =
-            m->weights.share[i] > 0 ? abai_dist_knots(m->component[i], NULL, 0) : 0;
+        const size_t more = m->weights.share[i] > 0 ? abai_dist_knots(m->component[i], NULL, 0) : 0;
         if (more > ABAI_DIST_VALUES_MAX || count + more > ABAI_DIST_VALUES_MAX)
             return SIZE_MAX;
         count += more;
@@ -257,7 +255,7 @@ static aba_status mixture_load(abai_law *law, const abai_dist_spec *spec, abai_a
     if (n == 0)
         return abai_fail(error, ABA_INVALID, "components must not be empty");
     mixture *const m = abai_arena_alloc(arena, 1, sizeof *m);
-    const abai_dist **const component = abai_arena_alloc(arena, n, sizeof *component);
+    const abai_dist **const component = abai_arena_alloc(arena, n, sizeof(void *));
     if (m == NULL || component == NULL)
         return abai_fail_memory(error);
     for (size_t i = 0; i < n; i++)

@@ -178,8 +178,8 @@ static double quantiles_mean(const abai_law *law) {
     double sum = 0;
     for (size_t i = 0; i + 1 < c->count; i++) {
         const double width = c->p[i + 1] - c->p[i];
-        sum += width * (0.5 * (c->x[i] + c->x[i + 1]) +
-                        width * (c->slope[i] - c->slope[i + 1]) / 12);
+        sum +=
+            width * (0.5 * (c->x[i] + c->x[i + 1]) + width * (c->slope[i] - c->slope[i + 1]) / 12);
     }
     return sum;
 }

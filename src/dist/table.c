@@ -49,9 +49,12 @@ static aba_status compile_pieces(const abai_inverse *inverse, const double *tail
     double *breaks = malloc((count + 1) * sizeof *breaks);
     if (breaks == NULL)
         return abai_fail_memory(error);
-    for (int h = 0; status == ABA_OK && h < 2; h++) {
+    double most = HUGE_VAL;
+    for (int h = 1; status == ABA_OK && h >= 0; h--) {
         const size_t kept = breaks_of_half(tails, count, h == 0, breaks);
-        status = abai_pieces_fit(inverse, h == 0, breaks, kept, &half[h], error);
+        status = abai_pieces_fit(inverse, h == 0, most, breaks, kept, &half[h], error);
+        if (status == ABA_OK)
+            most = -half[h].piece[half[h].count - 1].last;
     }
     if (status == ABA_OK)
         status = abai_table_from_pieces(half, integral, arena, out, error);

@@ -45,6 +45,7 @@ static const double check[CHECKS] = {0.14644660940672623780, 0.37059047744873961
 typedef struct fit {
     const abai_inverse *inverse;
     bool upper;
+    double most; /* y goes no higher */
     size_t pieces_max;
     abai_pieces *out;
     aba_error *error;
@@ -74,7 +75,8 @@ double abai_binade(double a) {
 static double y_at(const fit *f, double a) {
     const double tail = fmin(fmax(a, ABAI_TAIL_MIN), ABAI_TAIL_MAX);
     const double x = f->inverse->quantile(f->inverse->context, f->upper ? tail : -tail);
-    return f->upper ? -x : x;
+    const double y = f->upper ? -x : x;
+    return y > f->most ? f->most : y;
 }
 
 /* The tail probability beyond y: rises with y in both halves. */
@@ -93,7 +95,7 @@ static double step_ulps(double y, int count, double towards) {
  * rounding, the rest from that of the nodes it is interpolated from.) So atoms have no error for any
  * u that is theirs, and a spread of few units is no error. */
 static double u_distance(const fit *f, double y, double a) {
-    enum { ULPS = 3 };
+    enum { ULPS = 2 };
     const double plain = fabs(tail_at(f, y) - a);
     if (plain <= ABSOLUTE_AIM / 10 && plain <= RELATIVE_AIM / 10 * a)
         return plain;
@@ -331,10 +333,12 @@ static aba_status fit_between(fit *f, double begin, bool begin_breaks, double en
     return fit_stretch(f, &s);
 }
 
-aba_status abai_pieces_fit(const abai_inverse *inverse, bool upper, const double *breaks,
-                           size_t break_count, abai_pieces *pieces, aba_error *error) {
+aba_status abai_pieces_fit(const abai_inverse *inverse, bool upper, double most,
+                           const double *breaks, size_t break_count, abai_pieces *pieces,
+                           aba_error *error) {
     *pieces = (abai_pieces){NULL, 0, 0, 0};
-    fit f = {inverse, upper, PIECES_MAX + PIECES_PER_BREAK * break_count, pieces, error};
+    const size_t pieces_max = PIECES_MAX + PIECES_PER_BREAK * break_count;
+    fit f = {inverse, upper, most, pieces_max, pieces, error};
     double y = y_at(&f, ABAI_TAIL_MIN);
     if (!isfinite(y))
         return fail_finite(&f);

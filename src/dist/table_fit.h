@@ -27,10 +27,12 @@ typedef struct abai_inverse {
     double (*cdf)(const void *context, double x, bool upper);
 } abai_inverse;
 
-/* Cut one half. breaks: magnitudes of the breaks in this half, rising, inside (2^-54, 1/2). On failure
- * (ABA_INVALID with a bare reason, ABA_MEMORY) pieces is as abai_pieces_free accepts it. */
-aba_status abai_pieces_fit(const abai_inverse *inverse, bool upper, const double *breaks,
-                           size_t break_count, abai_pieces *pieces, aba_error *error) ABA_MUST_USE;
+/* Cut one half. breaks: magnitudes of the breaks in this half, rising, inside (2^-54, 1/2). y is kept
+ * at or below most: where the halves meet, quantiles may be off by units in the last place. On
+ * failure (ABA_INVALID with a bare reason, ABA_MEMORY) pieces is as abai_pieces_free accepts it. */
+aba_status abai_pieces_fit(const abai_inverse *inverse, bool upper, double most,
+                           const double *breaks, size_t break_count, abai_pieces *pieces,
+                           aba_error *error) ABA_MUST_USE;
 void abai_pieces_free(abai_pieces *pieces);
 
 /* The binade that magnitude a lies in, as its lower end. */

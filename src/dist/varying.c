@@ -62,8 +62,8 @@ aba_status abai_varying_new(const abai_dist_spec *spec, const bool varies[ABAI_S
         v->varies[slot] = varies[slot];
         v->whole = v->whole || (slot >= ABAI_DIST_PARAMETERS && varies[slot]);
     }
-    v->inverts = v->whole || spec->info->operations->closed_form || spec->has_truncate ||
-                 spec->has_clamp;
+    v->inverts =
+        v->whole || spec->info->operations->closed_form || spec->has_truncate || spec->has_clamp;
     const aba_status status = check(v, error);
     if (status == ABA_OK)
         *out = v;
@@ -102,8 +102,8 @@ void abai_varying_fill(const abai_varying *varying, const double *const *column,
 }
 
 void abai_varying_fill_ran(const abai_varying *varying, const double *const *column, size_t n,
-                           double *out, gsl_rng *rng,
-                           void (*position)(void *context, size_t index), void *context) {
+                           double *out, gsl_rng *rng, void (*position)(void *context, size_t index),
+                           void *context) {
     abai_dist_spec spec = varying->spec;
     abai_dist dist;
     abai_dist_prepare(&dist, &spec);

@@ -9,9 +9,9 @@
 
 typedef struct abai_weights {
     size_t count;
-    const double *share; /* sum 1 */
-    const double *lower; /* lower[i]: sum of share[0..i]; the last is 1 */
-    const double *upper; /* upper[i]: sum of share[i+1..]; the last is 0 */
+    const double *share;      /* sum 1 */
+    const double *lower;      /* lower[i]: sum of share[0..i]; the last is 1 */
+    const double *upper;      /* upper[i]: sum of share[i+1..]; the last is 0 */
     gsl_ran_discrete_t alias; /* Walker's method as GSL has it, its arrays in the arena */
 } abai_weights;
 

@@ -46,13 +46,13 @@ static int compare_keys(const void *a, const void *b) {
 }
 
 abai_json **abai_json_sorted(const abai_json *object) {
-    abai_json **members = malloc((object->count + 1) * sizeof *members);
+    abai_json **members = malloc((object->count + 1) * sizeof(abai_json *));
     if (members == NULL)
         return NULL;
     size_t n = 0;
     for (abai_json *member = object->child; member != NULL; member = member->next)
         members[n++] = member;
     members[n] = NULL;
-    qsort(members, n, sizeof *members, compare_keys);
+    qsort(members, n, sizeof(abai_json *), compare_keys);
     return members;
 }

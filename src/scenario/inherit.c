@@ -14,6 +14,18 @@
 /* What the objects being merged are. */
 typedef enum rank { ROOT, INPUTS, INPUT, MODEL, FORMULA, OTHER } rank;
 
+/* How an input of an extending file takes over keys of the same input in the base. */
+typedef struct inheritance {
+    const abai_json *own;
+    const abai_dist_info *dist; /* of the merged input; NULL: none or unknown */
+    bool changes_distribution;
+    bool has_value, has_range, has_source;
+    bool has_parameters; /* parameters or lists, quantiles aside */
+    bool range_stays;    /* own parameters go with an inherited range */
+    size_t quantiles;    /* own ones, and the percentage of the last */
+    double percent;
+} inheritance;
+
 /* ---- inputs ---------------------------------------------------------------------------------- */
 
 static bool is_key(const char *key, const char *name) { return strcmp(key, name) == 0; }
@@ -49,30 +61,37 @@ static const abai_dist_info *distribution_of(const abai_json *object) {
     return name == NULL || name->type != ABAI_JSON_STRING ? NULL : abai_dist_find(name->string);
 }
 
-abai_inheritance abai_inheritance_of(const abai_json *own, const abai_json *base) {
-    abai_inheritance in = {.own = own, .base = base, .range_stays = true};
+static void note_key(inheritance *in, const char *key) {
+    const bool is_quantile = abai_is_quantile_name(key);
+    in->has_value = in->has_value || is_key(key, "value");
+    in->has_range = in->has_range || is_key(key, "range");
+    in->has_source = in->has_source || is_provenance(key);
+    if (is_quantile) {
+        in->quantiles++;
+        in->percent = 0;
+        in->range_stays = false;
+        (void)abai_quantile_percent(key, &in->percent);
+    }
+    if (is_parameter(key) && !is_key(key, "location")) {
+        in->has_parameters = true;
+        in->range_stays = in->range_stays && goes_with_range(in->dist, key);
+    }
+}
+
+static inheritance inheritance_of(const abai_json *own, const abai_json *base) {
+    inheritance in = {.own = own, .range_stays = true};
+    const bool names_one = abai_json_get(own, "distribution") != NULL;
     const abai_dist_info *own_dist = distribution_of(own);
     const abai_dist_info *base_dist = distribution_of(base);
-    in.dist = abai_json_get(own, "distribution") != NULL ? own_dist : base_dist;
-    in.changes_distribution = abai_json_get(own, "distribution") != NULL && own_dist != base_dist;
-    for (const abai_json *member = own->child; member != NULL; member = member->next) {
-        const char *key = member->key;
-        const bool is_quantile = abai_is_quantile_name(key);
-        in.has_value = in.has_value || is_key(key, "value");
-        in.has_range = in.has_range || is_key(key, "range");
-        in.has_source = in.has_source || is_provenance(key);
-        in.has_quantiles = in.has_quantiles || is_quantile;
-        if (is_parameter(key) && !is_key(key, "location")) {
-            in.has_parameters = true;
-            in.range_stays = in.range_stays && goes_with_range(in.dist, key);
-        }
-        in.range_stays = in.range_stays && !is_quantile;
-    }
+    in.dist = names_one ? own_dist : base_dist;
+    in.changes_distribution = names_one && own_dist != base_dist;
+    for (const abai_json *member = own->child; member != NULL; member = member->next)
+        note_key(&in, member->key);
     return in;
 }
 
 /* True where some form of the distribution takes the key and all own parameters. */
-static bool shares_a_form(const abai_inheritance *in, const char *key) {
+static bool shares_a_form(const inheritance *in, const char *key) {
     if (in->dist->lists != ABAI_LISTS_NONE)
         return abai_dist_takes_list(in->dist, key);
     for (size_t f = 0; f < in->dist->form_count; f++) {
@@ -87,14 +106,14 @@ static bool shares_a_form(const abai_inheritance *in, const char *key) {
     return false;
 }
 
-static bool inherits_parameter(const abai_inheritance *in, const char *key) {
+static bool inherits_parameter(const inheritance *in, const char *key) {
     if (in->dist == NULL)
         return !in->changes_distribution;
     if (is_key(key, "location") && in->dist->half_line)
         return true;
     if (in->has_range)
         return goes_with_range(in->dist, key);
-    if (in->has_quantiles)
+    if (in->quantiles > 0)
         return abai_quantiles_take_bounds(in->dist) && (is_key(key, "min") || is_key(key, "max"));
     if ((is_key(key, "values") && abai_json_get(in->own, "file") != NULL) ||
         (is_key(key, "file") && abai_json_get(in->own, "values") != NULL))
@@ -102,29 +121,18 @@ static bool inherits_parameter(const abai_inheritance *in, const char *key) {
     return in->has_parameters ? shares_a_form(in, key) : abai_dist_takes(in->dist, key);
 }
 
-static size_t quantile_count(const abai_json *object) {
-    size_t n = 0;
-    for (const abai_json *member = object->child; member != NULL; member = member->next)
-        n += abai_is_quantile_name(member->key);
-    return n;
-}
-
 /* Two own quantiles displace those of the base, and one displaces the same under another name. */
-static bool inherits_quantile(const abai_inheritance *in, const char *key) {
-    double percent, other;
+static bool inherits_quantile(const inheritance *in, const char *key) {
+    double percent;
     if (in->has_range || (in->dist != NULL && !in->dist->by_quantiles))
         return false;
-    if (!in->has_quantiles)
+    if (in->quantiles == 0)
         return !in->has_parameters || in->range_stays;
-    if (quantile_count(in->own) > 1 || !abai_quantile_percent(key, &percent))
-        return false;
-    for (const abai_json *member = in->own->child; member != NULL; member = member->next)
-        if (abai_quantile_percent(member->key, &other) && other == percent)
-            return false;
-    return true;
+    return in->quantiles == 1 && abai_quantile_percent(key, &percent) && percent != in->percent;
 }
 
-bool abai_inherits(const abai_inheritance *in, const char *key) {
+/* False for keys of the base that the own ones contradict. */
+static bool inherits(const inheritance *in, const char *key) {
     abai_shape shape;
     if (is_provenance(key))
         return !in->has_source;
@@ -133,7 +141,7 @@ bool abai_inherits(const abai_inheritance *in, const char *key) {
     if (in->has_value)
         return false;
     if (is_key(key, "value"))
-        return !in->has_range && !in->has_quantiles && !in->has_parameters &&
+        return !in->has_range && in->quantiles == 0 && !in->has_parameters &&
                abai_json_get(in->own, "distribution") == NULL;
     if (is_key(key, "distribution"))
         return true;
@@ -164,7 +172,7 @@ static aba_status merge(const abai_reader *reader, abai_json *own, abai_json *ba
 static aba_status merge_members(const abai_reader *reader, abai_json *own, abai_json *base, rank of,
                                 abai_json **sorted, size_t count) {
     const bool is_input = of == INPUT;
-    const abai_inheritance in = abai_inheritance_of(own, base);
+    const inheritance in = inheritance_of(own, base);
     const bool replaces_source = in.has_source && (is_input || of == FORMULA);
     abai_json *last = own->child;
     while (last != NULL && last->next != NULL)
@@ -178,7 +186,7 @@ static aba_status merge_members(const abai_reader *reader, abai_json *own, abai_
                 return status;
             continue;
         }
-        if ((is_input && !abai_inherits(&in, member->key)) ||
+        if ((is_input && !inherits(&in, member->key)) ||
             (replaces_source && is_provenance(member->key)))
             continue;
         member->next = NULL;

@@ -65,19 +65,6 @@ aba_status abai_load(const abai_reader *reader, abai_json *own, abai_json **merg
 
 /* Merge what `base` gives into `own`, whose members win. ABA_MEMORY or ABA_OK. */
 aba_status abai_merge(const abai_reader *reader, abai_json *own, abai_json *base) ABA_MUST_USE;
-/* How an input of an extending file takes over keys of the same input in the base. */
-typedef struct abai_inheritance {
-    const abai_json *own, *base;
-    const abai_dist_info *dist; /* of the merged input; NULL: none or unknown */
-    bool changes_distribution;
-    bool has_value, has_range, has_quantiles, has_source;
-    bool has_parameters; /* parameters or lists, quantiles aside */
-    bool range_stays;    /* own parameters go with an inherited range */
-} abai_inheritance;
-abai_inheritance abai_inheritance_of(const abai_json *own, const abai_json *base);
-/* False for keys of the base that the own ones contradict. */
-bool abai_inherits(const abai_inheritance *inheritance, const char *key);
-
 /* Apply options->set to the merged tree. ABA_USAGE on errors. */
 aba_status abai_set(const abai_reader *reader, abai_json *tree) ABA_MUST_USE;
 

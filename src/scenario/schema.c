@@ -247,7 +247,7 @@ static void write_defs(writer *w) {
                                       &abai_kind_formula, &abai_kind_correlation,
                                       &abai_kind_claim,   &abai_kind_source};
     abai_json_open_object(w, "$defs", false);
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+    for (size_t i = 0; i < sizeof kinds / sizeof(abai_kind *); i++) {
         write_kind(w, kinds[i], false);
         if (is_mergeable(kinds[i]))
             write_kind(w, kinds[i], true);

@@ -136,17 +136,17 @@ static void write_by_quantiles(const manner *way) {
 static void write_lists(const manner *way) {
     static const char *const smooth[] = {"smooth"};
     static const struct {
-        abai_lists lists;
         const char *required[2];
         size_t count;
+        abai_lists lists;
         bool smooth;
     } ways[] = {
-        {ABAI_LISTS_EDGES_WEIGHTS, {"edges", "weights"}, 2, false},
-        {ABAI_LISTS_VALUES_WEIGHTS, {"values", "weights"}, 2, false},
-        {ABAI_LISTS_VALUES, {"values", NULL}, 1, true},
-        {ABAI_LISTS_VALUES, {"file", NULL}, 1, true},
-        {ABAI_LISTS_POINTS, {"points", NULL}, 1, false},
-        {ABAI_LISTS_COMPONENTS, {"components", NULL}, 1, false},
+        {{"edges", "weights"}, 2, ABAI_LISTS_EDGES_WEIGHTS, false},
+        {{"values", "weights"}, 2, ABAI_LISTS_VALUES_WEIGHTS, false},
+        {{"values", NULL}, 1, ABAI_LISTS_VALUES, true},
+        {{"file", NULL}, 1, ABAI_LISTS_VALUES, true},
+        {{"points", NULL}, 1, ABAI_LISTS_POINTS, false},
+        {{"components", NULL}, 1, ABAI_LISTS_COMPONENTS, false},
     };
     for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
         if (ways[i].lists != way->info->lists)
@@ -207,7 +207,7 @@ static void write_describing_keys(writer *w) {
     const abai_kind *const kinds[] = {&abai_kind_input, &abai_kind_component};
     abai_json_open_object(w, "describing_key", true);
     abai_json_open_array(w, "enum", true);
-    for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)
+    for (size_t k = 0; k < sizeof kinds / sizeof(abai_kind *); k++)
         for (size_t i = 0; i < kinds[k]->key_count; i++)
             if (strcmp(kinds[k]->keys[i].name, "value") != 0)
                 abai_json_write_string(w, NULL, kinds[k]->keys[i].name);

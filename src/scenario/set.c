@@ -13,18 +13,16 @@ typedef struct override {
     const char *value;
 } override;
 
-#define FAIL_SET(reader, o, ...)                                                                   \
-    fail_usage(reader,                                                                             \
-               abai_fail_at((reader)->error, &(abai_place){(o)->label, 0, 0}, NULL, __VA_ARGS__))
-
 /* What is wrong with an override is wrong with the command line. */
-static aba_status fail_usage(const abai_reader *reader, aba_status status) {
-    if (status != ABA_INVALID)
-        return status;
+static aba_status fail_usage(const abai_reader *reader) {
     if (reader->error != NULL)
         reader->error->status = ABA_USAGE;
     return ABA_USAGE;
 }
+
+#define FAIL_SET(reader, o, ...)                                                                   \
+    (abai_fail_at((reader)->error, &(abai_place){(o)->label, 0, 0}, NULL, __VA_ARGS__),            \
+     fail_usage(reader))
 
 static bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
@@ -38,13 +36,15 @@ static aba_status split(const abai_reader *reader, const char *text, override *o
             shown--;
     o->label = abai_arena_printf(reader->arena, "--set %.*s%s", (int)shown, text, cut ? "..." : "");
     const char *equals = strchr(text, '=');
-    const char *end = equals == NULL ? text : equals;
-    while (end > text && is_space(end[-1]))
+    const char *start = text, *end = equals == NULL ? text : equals;
+    while (start < end && is_space(*start))
+        start++;
+    while (end > start && is_space(end[-1]))
         end--;
-    o->name = abai_arena_strndup(reader->arena, text, (size_t)(end - text));
+    o->name = abai_arena_strndup(reader->arena, start, (size_t)(end - start));
     if (o->label == NULL || o->name == NULL)
         return abai_fail_memory(reader->error);
-    if (equals == NULL || end == text)
+    if (equals == NULL || end == start)
         return FAIL_SET(reader, o, "must be NAME=VALUE, such as power=10 or power='10 MW'");
     o->value = equals + 1;
     while (is_space(*o->value))
@@ -166,7 +166,7 @@ static aba_status read_definition(const abai_reader *reader, const override *o,
                                                   reader->arena, definition, reader->error);
         if (status == ABA_OK)
             mark(*definition);
-        return fail_usage(reader, status);
+        return status == ABA_INVALID ? fail_usage(reader) : status;
     }
     double number;
     const aba_status status = read_number(reader, o, input, &number);

@@ -74,16 +74,16 @@ typedef struct abai_shape_info {
     const char *name;    /* in the schema's $defs */
     const char *expects; /* "a number from 0 to 100", behind "must be" */
     unsigned types;      /* 1 << abai_json_type, or'ed */
-    double low, high;
+    abai_shape items, first;
     bool low_open, whole;
+    bool unique; /* no two equal elements */
+    bool not_all_null;
+    double low, high;
     size_t length_min, length_max; /* 0: no such bound */
     const char *pattern;
     bool (*valid)(const char *string);
     const char *const *words;
-    abai_shape items, first;
     size_t items_min, items_max;
-    bool unique; /* no two equal elements */
-    bool not_all_null;
 } abai_shape_info;
 
 const abai_shape_info *abai_shape_about(abai_shape shape);

@@ -13,18 +13,19 @@
 typedef struct abai_moments {
     uint64_t n;
     double mean;
-    double m2;  /* sum of squared deviations from the mean */
+    double m2;  /* sum of squared deviations from the mean; +infinity where that overflows */
     double min; /* +infinity where n = 0 */
     double max; /* -infinity where n = 0 */
 } abai_moments;
 
 void abai_moments_init(abai_moments *moments);
-/* Moments of finite values[0..n) alone. */
+/* Moments of finite values[0..n) alone. Of equal values the mean is exact and m2 is 0. */
 void abai_moments_of(const double *values, size_t n, abai_moments *out);
 /* *into becomes the moments of both; `from` counts as what follows `into`. */
 void abai_moments_merge(abai_moments *into, const abai_moments *from);
 
-/* Sample standard deviation (n - 1); 0 where n < 2. Standard error of the mean sd / sqrt(n). */
+/* Sample standard deviation (n - 1); 0 where n < 2. Standard error of the mean sd / sqrt(n); 0 where
+ * n = 0. */
 double abai_moments_sd(const abai_moments *moments);
 double abai_moments_mean_se(const abai_moments *moments);
 

@@ -101,8 +101,10 @@ int dist_teardown(void **state) {
 
 abai_dist_spec dist_spec(const char *name, const double *value) {
     const abai_dist_info *info = abai_dist_find(name);
-    if (info == NULL)
+    if (info == NULL) {
         fail_msg("no distribution is called %s", name);
+        return (abai_dist_spec){.info = NULL};
+    }
     abai_dist_spec spec = abai_dist_spec_init(info);
     for (size_t i = 0; value != NULL && i < info->form[0].count; i++)
         spec.value[i] = value[i];
