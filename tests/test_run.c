@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "abanico/abanico.h"
+#include "simd/isa.h"
 #include "stats/order.h"
 
 /* Every kind of input (fixed, discrete, mixed, hierarchical by inversion and by GSL's samplers,
@@ -97,6 +98,26 @@ static void result_does_not_depend_on_threads_memory_or_schedule(void **state) {
         }
         free(first);
     }
+}
+
+static void result_does_not_depend_on_the_instruction_set(void **state) {
+    (void)state;
+    const abai_isa before = abai_isa_current();
+    const aba_run_options options = {.samples = 100001, .has_seed = true, .seed = 42};
+    abai_isa_force(ABAI_ISA_BASELINE);
+    char *first = run_to_json(everything, &options);
+    for (abai_isa isa = ABAI_ISA_AVX2; isa < ABAI_ISA_COUNT; isa++) {
+        if (!abai_isa_available(isa)) {
+            print_message("this machine has no %s\n", abai_isa_name(isa));
+            continue;
+        }
+        abai_isa_force(isa);
+        char *again = run_to_json(everything, &options);
+        assert_string_equal(first, again);
+        free(again);
+    }
+    abai_isa_force(before);
+    free(first);
 }
 
 static void result_does_not_depend_on_the_locale(void **state) {
@@ -371,6 +392,7 @@ static void bad_options_are_refused(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(result_does_not_depend_on_threads_memory_or_schedule),
+        cmocka_unit_test(result_does_not_depend_on_the_instruction_set),
         cmocka_unit_test(result_does_not_depend_on_the_locale),
         cmocka_unit_test(draws_of_an_input_do_not_depend_on_the_other_inputs),
         cmocka_unit_test(seeds_differ),

@@ -402,11 +402,11 @@ static const struct {
 };
 
 /* A folder for the files of one test. */
-static char folder[] = "/tmp/abanico-test-XXXXXX";
+static char folder[32];
 
 static int make_folder(void **state) {
     (void)state;
-    memcpy(folder + sizeof folder - 7, "XXXXXX", 6);
+    snprintf(folder, sizeof folder, "/tmp/abanico-test-XXXXXX");
     return mkdtemp(folder) == NULL;
 }
 

@@ -17,14 +17,6 @@ static const double GSL_MAX = 1e8;
 /* The finest tail that rng/stream.h draws. */
 static const double TAIL_MIN = 0x1p-54;
 
-static aba_status require_at_most(const char *name, double value, double limit, aba_error *error) {
-    if (value <= limit)
-        return ABA_OK;
-    char text[2][ABAI_NUMBER_SIZE];
-    return abai_fail(error, ABA_INVALID, "%s (%s) must be at most %s", name,
-                     abai_number_format(value, text[0]), abai_number_format(limit, text[1]));
-}
-
 static aba_status require_whole(const char *name, double value, aba_error *error) {
     if (value == floor(value))
         return ABA_OK;
@@ -212,7 +204,7 @@ static aba_status poisson_set(abai_law *law, int form, const double *value, aba_
     (void)form;
     law->v[MEAN] = value[0];
     const aba_status status = abai_require_positive("mean", value[0], error);
-    return status == ABA_OK ? require_at_most("mean", value[0], MEAN_MAX, error) : status;
+    return status == ABA_OK ? abai_require_at_most("mean", value[0], MEAN_MAX, error) : status;
 }
 
 static double poisson_side(const abai_law *law, double k, bool upper) {
@@ -278,7 +270,7 @@ static aba_status binomial_set(abai_law *law, int form, const double *value, aba
     if (status == ABA_OK)
         status = require_whole("n", value[0], error);
     if (status == ABA_OK)
-        status = require_at_most("n", value[0], MEAN_MAX, error);
+        status = abai_require_at_most("n", value[0], MEAN_MAX, error);
     if (status == ABA_OK)
         status = abai_require_within("p", value[1], 0, 1, error);
     return status;
@@ -353,7 +345,7 @@ static aba_status negative_binomial_set(abai_law *law, int form, const double *v
     if (status == ABA_OK)
         status = abai_require_within("p", value[1], 0, 1, error);
     if (status == ABA_OK)
-        status = require_at_most("n / p", value[0] / value[1], MEAN_MAX, error);
+        status = abai_require_at_most("n / p", value[0] / value[1], MEAN_MAX, error);
     return status;
 }
 

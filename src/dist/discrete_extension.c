@@ -82,11 +82,14 @@ double abai_extension_quantile(const void *context, double tail) {
     double k = abai_dist_quantile(dist, tail);
     double end[2] = {k - 1, k};
     double value[2] = {excess(dist, end[0], tail), excess(dist, end[1], tail)};
+    double error[2] = {fabs(value[0]), fabs(value[1])}; /* value itself is halved on the way */
     int moved = -1;
     for (int i = 0; i < STEPS_MAX && value[0] < 0 && value[1] > 0; i++) {
         const double next = end[0] + (end[1] - end[0]) * (value[0] / (value[0] - value[1]));
-        if (!(next > end[0] && next < end[1]))
+        if (!(next > end[0] && next < end[1])) { /* no double between them: the nearer one */
+            k = error[0] < error[1] ? end[0] : end[1];
             break;
+        }
         k = next;
         const double at = excess(dist, k, tail);
         if (fabs(at) <= 0x1p-53 * fabs(tail))
@@ -94,6 +97,7 @@ double abai_extension_quantile(const void *context, double tail) {
         const int side = at < 0 ? 0 : 1;
         end[side] = k;
         value[side] = at;
+        error[side] = fabs(at);
         if (side == moved)
             value[1 - side] /= 2;
         moved = side;

@@ -64,7 +64,7 @@ typedef struct abai_dist abai_dist; /* immutable once made; safe for concurrent 
 struct abai_dist_info {
     const char *name;
     const char *text;        /* one line for `list distributions` */
-    bool discrete;           /* draws from a countable set */
+    bool discrete;           /* draws from a countable set (empirical: unless smooth) */
     bool half_line;          /* takes `location` */
     bool by_quantiles;       /* takes two quantiles (p05, p95, ...), and `range` below coverage 1 */
     bool by_bounds;          /* takes `range` at coverage 1 */
@@ -119,7 +119,8 @@ double abai_dist_cdf(const abai_dist *dist, double x, bool upper);
 /* Density (continuous parts only). */
 double abai_dist_pdf(const abai_dist *dist, double x);
 /* Smallest x with P(X <= x) >= u for the u of the signed tail: exact to rounding but slow (root
- * searches). Monotone in the tail; may overflow to infinity where the distribution's does. */
+ * searches). Monotone in the tail, to rounding; may overflow to infinity where the distribution's
+ * does. Any tail from DBL_MIN to 1/2 either way. */
 double abai_dist_quantile(const abai_dist *dist, double tail);
 /* Mean and standard deviation of the distribution as defined; NaN where they do not exist or have
  * no closed form here (truncated ones). Infinite where the integral diverges to infinity. */

@@ -106,6 +106,8 @@ size_t abai_law_knots(const abai_dist_operations *operations, const abai_law *la
 aba_status abai_require_finite(const char *name, double value, aba_error *error);
 /* name (value) must be greater than 0 */
 aba_status abai_require_positive(const char *name, double value, aba_error *error);
+/* name (value) must be at most limit */
+aba_status abai_require_at_most(const char *name, double value, double limit, aba_error *error);
 /* a (x) must be less than b (y); their difference must be finite, too */
 aba_status abai_require_less(const char *a, double x, const char *b, double y, aba_error *error);
 /* mode (x) must lie between min (lo) and max (hi); the ends are allowed */

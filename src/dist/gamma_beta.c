@@ -85,6 +85,16 @@ const abai_dist_operations abai_chi_squared_operations = {
     .ran = chi_squared_ran,
 };
 
+/* Shapes of a beta up to here: narrower ones are steps, as far as doubles go, and the number of terms of
+ * their CDF grows with them. */
+static const double BETA_SHAPE_MAX = 1e15;
+
+/* name (value) must be greater than 0 and not too large */
+static aba_status require_beta_shape(const char *name, double value, aba_error *error) {
+    const aba_status status = abai_require_positive(name, value, error);
+    return status == ABA_OK ? abai_require_at_most(name, value, BETA_SHAPE_MAX, error) : status;
+}
+
 /* ---- beta, between min and max ---------------------------------------------------------------------- */
 
 enum { ALPHA, BETA, MIN, MAX };
@@ -93,9 +103,9 @@ static aba_status beta_set(abai_law *law, int form, const double *value, aba_err
     (void)form;
     for (int i = ALPHA; i <= MAX; i++)
         law->v[i] = value[i];
-    aba_status status = abai_require_positive("alpha", value[ALPHA], error);
+    aba_status status = require_beta_shape("alpha", value[ALPHA], error);
     if (status == ABA_OK)
-        status = abai_require_positive("beta", value[BETA], error);
+        status = require_beta_shape("beta", value[BETA], error);
     if (status == ABA_OK)
         status = abai_require_less("min", value[MIN], "max", value[MAX], error);
     return status;
@@ -169,7 +179,7 @@ static aba_status pert_set(abai_law *law, int form, const double *value, aba_err
     law->v[ALPHA] = 1 + lambda * ((mode - min) / (max - min));
     law->v[BETA] = 1 + lambda * ((max - mode) / (max - min));
     const aba_status status = abai_require_mode(value, error);
-    return status == ABA_OK ? abai_require_positive("lambda", lambda, error) : status;
+    return status == ABA_OK ? require_beta_shape("lambda", lambda, error) : status;
 }
 
 const abai_dist_operations abai_pert_operations = {
@@ -191,8 +201,8 @@ static aba_status f_set(abai_law *law, int form, const double *value, aba_error 
     (void)form;
     law->v[NU1] = value[0];
     law->v[NU2] = value[1];
-    const aba_status status = abai_require_positive("nu1", value[0], error);
-    return status == ABA_OK ? abai_require_positive("nu2", value[1], error) : status;
+    const aba_status status = require_beta_shape("nu1", value[0], error);
+    return status == ABA_OK ? require_beta_shape("nu2", value[1], error) : status;
 }
 
 static abai_share f_share(const abai_law *law, double x) {

@@ -18,6 +18,13 @@ aba_status abai_require_positive(const char *name, double value, aba_error *erro
     return abai_fail(error, ABA_INVALID, "%s (%s) must be greater than 0", name, TEXT(value));
 }
 
+aba_status abai_require_at_most(const char *name, double value, double limit, aba_error *error) {
+    if (value <= limit)
+        return ABA_OK;
+    return abai_fail(error, ABA_INVALID, "%s (%s) must be at most %s", name, TEXT(value),
+                     TEXT(limit));
+}
+
 aba_status abai_require_less(const char *a, double x, const char *b, double y, aba_error *error) {
     if (!(x < y))
         return abai_fail(error, ABA_INVALID, "%s (%s) must be less than %s (%s)", a, TEXT(x), b,

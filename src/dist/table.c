@@ -7,6 +7,7 @@
 #include "base/status.h"
 #include "dist/discrete_extension.h"
 #include "dist/table_build.h"
+#include "dist/table_kernel.h"
 
 enum {
     /* More values than this are not enumerated: they would take minutes where each quantile is a root
@@ -122,3 +123,9 @@ double abai_table_u_error(const abai_table *table) { return table->u_error; }
 size_t abai_table_bytes(const abai_table *table) { return table->bytes; }
 
 size_t abai_table_intervals(const abai_table *table) { return table->intervals; }
+
+void abai_table_fill(const abai_table *table, const double *tails, size_t n, double *out) {
+    static void (*const kernel[])(const abai_table *, const double *, size_t, double *) =
+        ABAI_KERNELS(abai_table_values);
+    kernel[abai_isa_current()](table, tails, n, out);
+}

@@ -9,6 +9,7 @@
 #include "base/number.h"
 #include "base/text.h"
 #include "engine/outcome.h"
+#include "simd/isa.h"
 
 static const double default_percentiles[] = {5, 25, 50, 75, 95};
 
@@ -214,7 +215,9 @@ aba_status aba_run(const aba_scenario *scenario, const aba_run_options *options,
     run r = {.scenario = scenario};
     /* GSL's default handler aborts the process. */
     gsl_set_error_handler_off();
-    aba_status status = resolve_options(&r, options, error);
+    aba_status status = abai_isa_check(error);
+    if (status == ABA_OK)
+        status = resolve_options(&r, options, error);
     if (status == ABA_OK)
         status = abai_plan_new(scenario, r.options.seed, r.options.sampler == ABA_SAMPLER_TABLE,
                                &r.plan, error);

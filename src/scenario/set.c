@@ -193,7 +193,7 @@ static aba_status fail_unknown(const abai_reader *reader, const override *o,
 }
 
 static aba_status apply(const abai_reader *reader, const char *text, abai_json *inputs) {
-    override o = {NULL, NULL, NULL};
+    override o = {"", "", ""};
     abai_json *definition = NULL;
     aba_status status = split(reader, text, &o);
     if (status != ABA_OK)
@@ -204,8 +204,9 @@ static aba_status apply(const abai_reader *reader, const char *text, abai_json *
     if (input->type != ABAI_JSON_OBJECT)
         return ABA_OK; /* the file is wrong, and told so later */
     status = read_definition(reader, &o, input, &definition);
-    if (status == ABA_OK)
-        status = keep(reader, input, definition);
+    if (status != ABA_OK || definition == NULL)
+        return status;
+    status = keep(reader, input, definition);
     if (status != ABA_OK)
         return status;
     input->child = definition->child;

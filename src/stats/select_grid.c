@@ -1,5 +1,6 @@
 /* Keys of doubles and the grid of bins over them. */
 #include "stats/select_internal.h"
+#include "stats/select_kernel.h"
 
 #include <string.h>
 
@@ -28,20 +29,6 @@ enum {
 };
 
 static uint64_t distance(int64_t from, int64_t to) { return (uint64_t)to - (uint64_t)from; }
-
-/* Index into cells[]. */
-static inline size_t cell_of(const abai_grid *grid, int64_t key) {
-    const uint64_t cell = ((uint64_t)key - (uint64_t)grid->base) >> grid->shift;
-    const size_t inside = (size_t)(cell < CELLS ? cell + 1 : CELLS + 1);
-    return key < grid->base ? 0 : inside;
-}
-
-static inline uint32_t bin_of(const abai_grid *grid, int64_t key) {
-    const uint64_t within = (UINT64_C(1) << grid->shift) - 1;
-    const uint64_t offset = ((uint64_t)key - (uint64_t)grid->base) & within;
-    const uint32_t cell = grid->cells[cell_of(grid, key)];
-    return (cell & 0xffff) + (uint32_t)(offset >> (cell >> 16));
-}
 
 /* Cells over the pilot's extremes, and half their distance more on each side. */
 static void lay_cells(abai_grid *grid, int64_t low, int64_t high) {
@@ -91,27 +78,21 @@ abai_grid abai_grid_from_pilot(const double *pilot, size_t n) {
     lay_cells(&grid, low, high);
     uint64_t hits[CELLS + 2] = {0};
     for (size_t i = 0; i < n; i++)
-        hits[cell_of(&grid, abai_key_from_double(pilot[i]))]++;
+        hits[abai_cell(&grid, abai_key_from_double(pilot[i]))]++;
     lay_bins(&grid, hits, n);
     return grid;
 }
 
 void abai_grid_bins(const abai_grid *grid, const double *values, size_t n, uint16_t *bins) {
-    for (size_t i = 0; i < n; i++)
-        bins[i] = (uint16_t)bin_of(grid, abai_key_from_double(values[i]));
+    static void (*const kernel[])(const abai_grid *, const double *, size_t, uint16_t *) =
+        ABAI_KERNELS(abai_select_bins);
+    kernel[abai_isa_current()](grid, values, n, bins);
 }
 
 void abai_grid_count(const abai_grid *grid, const double *values, size_t n, uint32_t *counts) {
-    enum { CHUNK = 256 };
-    uint16_t
-        bins[CHUNK]; /* indexes first: a loop without stores that later loads could depend on */
-    for (size_t done = 0; done < n;) {
-        const size_t take = n - done < CHUNK ? n - done : CHUNK;
-        abai_grid_bins(grid, values + done, take, bins);
-        for (size_t i = 0; i < take; i++)
-            counts[bins[i]]++;
-        done += take;
-    }
+    static void (*const kernel[])(const abai_grid *, const double *, size_t, uint32_t *) =
+        ABAI_KERNELS(abai_select_count);
+    kernel[abai_isa_current()](grid, values, n, counts);
 }
 
 /* The cell whose first bin is the last at or below `bin`. */

@@ -5,6 +5,7 @@
 
 #include <math.h>
 
+#include "dist/table_kernel.h"
 #include "dist/table_layout.h"
 
 /* Tails handled at a time: the scratch columns stay in the first-level cache beside the rows. */
@@ -134,7 +135,7 @@ static void fill_block(const abai_table *table, const double *tails, size_t n, d
     }
 }
 
-void abai_table_fill(const abai_table *table, const double *tails, size_t n, double *out) {
+void ABAI_KERNEL(abai_table_values)(const abai_table *table, const double *tails, size_t n, double *out) {
     double x[BLOCK]; /* out may be tails: nothing is written before the block has been read */
     for (size_t done = 0; done < n; done += BLOCK) {
         const size_t count = n - done < BLOCK ? n - done : BLOCK;

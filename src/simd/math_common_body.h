@@ -1,0 +1,105 @@
+/* simd/math_common_body.h - bits, double-double pieces and rounding for the column functions.
+ *
+ * The math_*_body.h headers hold plain C that is compiled once for each instruction set, with
+ * -O3 -ffp-contract=off -fno-math-errno -fno-trapping-math, and vectorised by the compiler. The bits
+ * of a result are the same on every instruction set and for every position in a column, because
+ * every value goes through the same IEEE 754 operations in the same order: nothing is fused, nothing
+ * calls <math.h> but for sqrt, fabs and copysign (exact by IEEE 754), nothing branches on the data
+ * (selections are conditional expressions on doubles), and 64-bit integers are made from doubles and
+ * back by adding 1.5 * 2^52, not by conversions that only some instruction sets have. A NaN that is
+ * returned is always the one below, since hardware differs in the sign and payload of those it makes.
+ */
+#ifndef ABAI_SIMD_MATH_COMMON_BODY_H
+#define ABAI_SIMD_MATH_COMMON_BODY_H
+
+#include <math.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#define MATH_MANTISSA UINT64_C(0x000fffffffffffff)
+#define MATH_NAN math_from_bits(UINT64_C(0x7ff8000000000000))
+#define MATH_MAGIC 0x1.8p52 /* x + this rounds |x| < 2^51 to an integer, in the lowest bits of the sum */
+
+/* hi + lo, |lo| <= ulp(hi) / 2 where not said otherwise. */
+typedef struct math_pair {
+    double hi, lo;
+} math_pair;
+
+static inline uint64_t math_bits(double x) {
+    uint64_t bits;
+    memcpy(&bits, &x, sizeof bits);
+    return bits;
+}
+
+static inline double math_from_bits(uint64_t bits) {
+    double x;
+    memcpy(&x, &bits, sizeof x);
+    return x;
+}
+
+/* x without NaNs of other kinds than MATH_NAN. */
+static inline double math_canonical(double x) { return x == x ? x : MATH_NAN; }
+
+/* x cut to 26 significant bits: products of two such are exact. */
+static inline double math_upper(double x) {
+    return math_from_bits(math_bits(x) & ~UINT64_C(0x7ffffff));
+}
+
+/* a + b exactly, |a| >= |b| or a = 0 (Dekker 1971). */
+static inline math_pair math_fast_sum(double a, double b) {
+    const double sum = a + b;
+    return (math_pair){sum, b - (sum - a)};
+}
+
+/* a + b exactly (Knuth, TAOCP 2, 4.2.2, theorem B). */
+static inline math_pair math_sum(double a, double b) {
+    const double sum = a + b;
+    const double part = sum - a;
+    return (math_pair){sum, (a - (sum - part)) + (b - part)};
+}
+
+/* a b to 2^-105 (Dekker 1971, with halves cut instead of rounded). */
+static inline math_pair math_product(double a, double b) {
+    const double product = a * b;
+    const double a_hi = math_upper(a), a_lo = a - a_hi;
+    const double b_hi = math_upper(b), b_lo = b - b_hi;
+    return (math_pair){product, ((a_hi * b_hi - product) + a_hi * b_lo + a_lo * b_hi) + a_lo * b_lo};
+}
+
+/* a / b, off by little more than the last rounding: the quotient of the upper parts, and its residue
+ * over b. */
+static inline double math_quotient(math_pair a, math_pair b) {
+    const double inverse = 1.0 / b.hi;
+    const double quotient = a.hi * inverse;
+    const math_pair back = math_product(quotient, b.hi);
+    const double residue = ((a.hi - back.hi) - back.lo) + (a.lo - quotient * b.lo);
+    return quotient + residue * inverse;
+}
+
+/* ---- rounding ----------------------------------------------------------------------------------- */
+
+/* |x| to an integer, halves to even; from 2^52 on every double is one. */
+static inline double math_nearest(double magnitude) {
+    return magnitude < 0x1p52 ? (magnitude + 0x1p52) - 0x1p52 : magnitude;
+}
+
+static inline double math_floor(double x) {
+    const double near = copysign(math_nearest(fabs(x)), x);
+    return math_canonical(near > x ? near - 1.0 : near);
+}
+
+/* The sign is put back after the correction: ceil(-0.5) is -0. */
+static inline double math_ceil(double x) {
+    const double near = copysign(math_nearest(fabs(x)), x);
+    return math_canonical(copysign(near < x ? near + 1.0 : near, x));
+}
+
+/* Halves away from zero. */
+static inline double math_round(double x) {
+    const double magnitude = fabs(x);
+    const double near = math_nearest(magnitude);
+    return math_canonical(copysign(magnitude - near == 0.5 ? near + 1.0 : near, x));
+}
+
+#endif
