@@ -617,6 +617,7 @@ static void huge_counts_are_right_to_the_u_error(void **state) {
         {.name = "binomial", .numbers = {{"n", 2e9}, {"p", 0.3}}},
         {.name = "negative_binomial", .numbers = {{"n", 0.5}, {"p", 1e-6}}},
         {.name = "negative_binomial", .numbers = {{"n", 1000}, {"p", 1e-4}}},
+        {.name = "negative_binomial", .numbers = {{"n", 1e9}, {"p", 0.5}}},
     };
     for (size_t i = 0; i < sizeof huge / sizeof huge[0]; i++) {
         char text[128];

@@ -142,16 +142,16 @@ static inline double math_log10(double x) {
 
 /* ---- pow ---------------------------------------------------------------------------------------- */
 
-/* s^2 (3/2) times that is what 3 atanh(s) / s has beyond 3 + s^2 (3/5); 2^-80 of the logarithm. */
+/* (3 atanh(s) / s - 3 - z - (3/5) z^2) / z^3 for z = s^2; 2^-80 of the logarithm. */
 static inline double math_pow_polynomial(double z) {
-    double p = 0x1.c06a8eebe2ad3p-4;
-    p = p * z + 0x1.ab50f5b35e741p-4;
-    p = p * z + 0x1.e2053ac04788ap-4;
-    p = p * z + 0x1.1110afba7de61p-3;
-    p = p * z + 0x1.3b13b282765a5p-3;
-    p = p * z + 0x1.745d17434560fp-3;
-    p = p * z + 0x1.c71c71c71f29dp-3;
-    return p * z + 0x1.2492492492489p-2;
+    double p = 0x1.504feb30ea01ep-3;
+    p = p * z + 0x1.407cb84686d71p-3;
+    p = p * z + 0x1.6983ec1035a68p-3;
+    p = p * z + 0x1.99990797bcd92p-3;
+    p = p * z + 0x1.d89d8bc3b1878p-3;
+    p = p * z + 0x1.1745d1727408cp-2;
+    p = p * z + 0x1.55555555575f6p-2;
+    return p * z + 0x1.b6db6db6db6cdp-2;
 }
 
 /* log(x) to 2^-64 for positive finite x, the upper part in 26 bits. With s = (m - 1) / (m + 1) it is
@@ -167,7 +167,7 @@ static inline math_pair math_log_pair(double x) {
     const double s_lo = inverse * ((f - s_hi * d_hi) - s_hi * d_lo);
 
     const double z = s * s, z_hi = s_hi * s_hi;
-    const double series = z * z * (0.6 + 1.5 * z * math_pow_polynomial(z)) + s_lo * (s_hi + s);
+    const double series = z * z * (0.6 + z * math_pow_polynomial(z)) + s_lo * (s_hi + s);
     const double t_hi = math_upper(3.0 + z_hi + series);
     const double t_lo = series - ((t_hi - 3.0) - z_hi);
 

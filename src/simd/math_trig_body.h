@@ -54,7 +54,7 @@ static inline math_pair math_cos_quarter_turn(math_pair r) {
     p = p * z - 0x1.6c16c16c1517ep-10;
     p = p * z + 0x1.555555555554cp-5;
     const math_pair parabola = math_fast_sum(1.0, -0.5 * z);
-    return (math_pair){parabola.hi, parabola.lo + (z * z * p - r.hi * r.lo)};
+    return math_fast_sum(parabola.hi, parabola.lo + (z * z * p - r.hi * r.lo));
 }
 
 /* Gives value the sign of x where the lowest bit of turns is 0, and the other where it is 1. */
