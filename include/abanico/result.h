@@ -27,7 +27,7 @@ typedef struct aba_percentile {
     double ci_high;
 } aba_percentile;
 
-/* Statistics of one column. Where n = 0 all numbers are NaN. */
+/* Statistics of one column. Where n = 0 all numbers are NaN, where n = 1 mean_se and sd. */
 typedef struct aba_statistics {
     uint64_t n;        /* finite draws, the ones that count */
     uint64_t n_failed; /* NaN or infinite draws, left out */
@@ -59,7 +59,7 @@ typedef enum aba_verdict { ABA_CONSISTENT, ABA_TENSION, ABA_CONTRADICTED } aba_v
  * function. tail = 1 if the claimed range contains the median, else 2 min(F(e), 1 - F(e)) at the end
  * e nearest to it; consistent at tail >= 0.10, tension at >= 0.01, contradicted below. factor is the
  * median over that end (1 where the range contains the median): 13 says that the simulated median is
- * 13 times what was claimed, 0.2 a fifth. NaN where a quotient has no meaning (signs differ). */
+ * 13 times what was claimed, 0.2 a fifth. NaN where a quotient has no meaning (signs differ, degC). */
 typedef struct aba_claim {
     char *about;
     char *unit;

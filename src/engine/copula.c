@@ -14,7 +14,9 @@ static double score_of_tail(double tail) {
 
 static double tail_of_score(double z) {
     const double v = 0.5 * erfc(fabs(z) * M_SQRT1_2);
-    const double bounded = v < least_tail ? least_tail : v > 0.5 - least_tail ? 0.5 - least_tail : v;
+    const double bounded = v < least_tail         ? least_tail
+                           : v > 0.5 - least_tail ? 0.5 - least_tail
+                                                  : v;
     return z < 0 ? -bounded : bounded;
 }
 
@@ -23,6 +25,21 @@ static bool is_unit_row(const double *row, size_t i) {
         if (row[k] != 0)
             return false;
     return row[i] == 1;
+}
+
+/* z of one variable, column by column: zeros of the factor, which is sparse where inputs are correlated
+ * in groups or in a chain, cost nothing. */
+static void correlate(const double *row, size_t k, double *const *scores, double *restrict z,
+                      size_t n) {
+    for (size_t s = 0; s < n; s++)
+        z[s] = 0;
+    for (size_t j = 0; j <= k; j++) {
+        if (row[j] == 0)
+            continue;
+        const double weight = row[j], *restrict score = scores[j];
+        for (size_t s = 0; s < n; s++)
+            z[s] += weight * score[s];
+    }
 }
 
 void abai_copula_apply(const abai_copula *copula, double *const *tails, double *const *scores,
@@ -35,11 +52,8 @@ void abai_copula_apply(const abai_copula *copula, double *const *tails, double *
         const double *row = copula->factor + k * count;
         if (is_unit_row(row, k))
             continue;
-        for (size_t s = 0; s < n; s++) {
-            double z = 0;
-            for (size_t j = 0; j <= k; j++)
-                z += row[j] * scores[j][s];
-            tails[k][s] = tail_of_score(z);
-        }
+        correlate(row, k, scores, tails[k], n);
+        for (size_t s = 0; s < n; s++)
+            tails[k][s] = tail_of_score(tails[k][s]);
     }
 }

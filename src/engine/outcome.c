@@ -59,8 +59,10 @@ static bool track_statistics(const abai_outcome *o, size_t index, aba_statistics
     if (m->n == 0)
         return true;
     s->mean = m->mean;
-    s->mean_se = abai_moments_mean_se(m);
-    s->sd = abai_moments_sd(m);
+    if (m->n > 1) { /* one draw says nothing of spread */
+        s->mean_se = abai_moments_mean_se(m);
+        s->sd = abai_moments_sd(m);
+    }
     s->min = m->min;
     s->max = m->max;
     abai_percentiles_write(o->wanted, o->selections[index], s);
@@ -106,9 +108,10 @@ static bool write_output(const abai_outcome *o, size_t index, aba_quantity *q) {
 
 /* ---- claims ---------------------------------------------------------------------------------- */
 
-/* The median over the end of the range that is nearest to it; the tail there. */
-static void judge(const abai_plan_claim *claim, const abai_claim_tally *tally, uint64_t n,
-                  double median, aba_claim *out) {
+/* The median over the end of the range that is nearest to it; the tail there. A quotient of degrees
+ * Celsius means nothing: their zero is arbitrary. */
+static void judge(const abai_plan_claim *claim, bool is_ratio_scale, const abai_claim_tally *tally,
+                  uint64_t n, double median, aba_claim *out) {
     const double at_most_low = (double)tally->at_most_low / (double)n;
     const double at_most_high = (double)tally->at_most_high / (double)n;
     double end = (double)NAN, f = (double)NAN;
@@ -125,7 +128,7 @@ static void judge(const abai_plan_claim *claim, const abai_claim_tally *tally, u
     } else {
         out->tail = 2 * fmin(f, 1 - f);
         const double factor = out->median / end;
-        out->factor = isfinite(factor) && factor > 0 ? factor : (double)NAN;
+        out->factor = is_ratio_scale && isfinite(factor) && factor > 0 ? factor : (double)NAN;
     }
     out->verdict = out->tail >= tail_consistent ? ABA_CONSISTENT
                    : out->tail >= tail_tension  ? ABA_TENSION
@@ -147,7 +150,7 @@ static bool write_claim(const abai_outcome *o, const aba_result *result, size_t 
     const double median = s->curve[ABA_CURVE_POINTS / 2];
     out->median = median * planned->factor + planned->shift;
     if (s->n > 0) {
-        judge(planned, &o->tally->claims[index], s->n, median, out);
+        judge(planned, claim->unit.offset == 0, &o->tally->claims[index], s->n, median, out);
     } else { /* nothing to hold it against: no draw supports it */
         out->tail = out->factor = NAN;
         out->verdict = ABA_CONTRADICTED;
@@ -209,8 +212,7 @@ static bool write_head(const abai_outcome *o, aba_result *result) {
     return !failed && result->resolved != NULL;
 }
 
-aba_status abai_outcome_result(const abai_outcome *outcome, aba_result **result,
-                               aba_error *error) {
+aba_status abai_outcome_result(const abai_outcome *outcome, aba_result **result, aba_error *error) {
     const abai_plan *plan = outcome->plan;
     aba_result *r = calloc(1, sizeof *r);
     if (r == NULL)

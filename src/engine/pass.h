@@ -10,24 +10,24 @@
 #include "engine/sampler.h"
 
 enum {
-    ABAI_CHUNK_BLOCKS = 16,   /* 32768 samples: some 0.5 ms, long against what a chunk costs */
-    ABAI_ROUND_CHUNKS = 4096  /* 134 million samples: seconds, long against what a round costs */
+    ABAI_CHUNK_BLOCKS = 16,  /* 32768 samples: some 0.5 ms, long against what a chunk costs */
+    ABAI_ROUND_CHUNKS = 4096 /* 134 million samples: seconds, long against what a round costs */
 };
 
 typedef struct abai_pass {
     const abai_plan *plan;
     aba_sampler sampler;
     uint64_t samples;
-    int threads;                      /* >= 1 */
+    int threads;                       /* >= 1 */
     abai_workspace *const *workspaces; /* one per thread; NULL entries where no drawing is asked */
-    bool draw;                        /* fill the workspace's columns before each block */
+    bool draw;                         /* fill the workspace's columns before each block */
     void *context;
     /* One block: called by thread `thread` (0-based), for blocks of a chunk in rising order, `chunk`
      * counting within the round, `block` within the chunk. */
     void (*block)(void *context, int thread, size_t chunk, size_t block, uint64_t first, size_t n);
     /* After a round of `chunks` chunks, by the calling thread; may be NULL. False ends the pass. */
     bool (*round)(void *context, size_t chunks);
-    aba_progress progress;            /* may be NULL */
+    aba_progress progress; /* may be NULL */
     void *progress_context;
     uint64_t progress_offset, progress_total; /* samples done before this pass, and of all passes */
 } abai_pass;

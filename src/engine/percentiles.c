@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "stats/finite.h"
 #include "stats/order.h"
 
 /* Least and greatest are known without looking for them, and bound p = 0 and p = 100. */
@@ -177,9 +178,8 @@ static double percentile(const abai_selection *selection, const aba_statistics *
     return abai_r7_interpolate(low, high, weight);
 }
 
-static aba_percentile with_interval(const abai_percentiles *wanted,
-                                    const abai_selection *selection, const aba_statistics *s,
-                                    double p) {
+static aba_percentile with_interval(const abai_percentiles *wanted, const abai_selection *selection,
+                                    const aba_statistics *s, double p) {
     aba_percentile out = {p, percentile(selection, s, p), -INFINITY, INFINITY};
     if (is_extreme(p)) { /* the extreme draw bounds the extreme quantile on one side */
         *(p <= 0 ? &out.ci_high : &out.ci_low) = out.value;

@@ -7,10 +7,10 @@
 #include "engine/tally.h"
 
 typedef struct abai_percentiles {
-    const double *p;      /* in percent, rising */
+    const double *p; /* in percent, rising */
     size_t count;
     double confidence;
-    size_t memory;        /* bytes that gathering may take for all columns together */
+    size_t memory; /* bytes that gathering may take for all columns together */
 } abai_percentiles;
 
 /* Find the order statistics of all tracks. `look` has plan, sampler, samples, threads, workspaces

@@ -126,10 +126,11 @@ static aba_status fail_nonfinite(const run *r, aba_error *error) {
             abai_text_printf(&text, " %s", s->inputs[i].unit_text);
         lead = ", ";
     }
-    abai_text_printf(&text, "%s; mend the model, or leave such samples out by \"failures\": \"count\"",
+    abai_text_printf(&text,
+                     "%s; mend the model, or leave such samples out by \"failures\": \"count\"",
                      lead[0] == ',' ? ")" : "");
-    const aba_status status = text.failed ? abai_fail_memory(error)
-                                          : abai_fail(error, ABA_NONFINITE, "%s", text.data);
+    const aba_status status =
+        text.failed ? abai_fail_memory(error) : abai_fail(error, ABA_NONFINITE, "%s", text.data);
     abai_text_free(&text);
     return status;
 }
@@ -177,8 +178,8 @@ static aba_status run_samples(run *r, aba_result **out, aba_error *error) {
     status = first_look(r, &pass, keep, error);
     if (status != ABA_OK)
         return status;
-    const abai_percentiles wanted = {r->sorted, r->options.percentile_count,
-                                     r->options.confidence, r->options.memory};
+    const abai_percentiles wanted = {r->sorted, r->options.percentile_count, r->options.confidence,
+                                     r->options.memory};
     r->selections = calloc(r->tally.count + 1, sizeof *r->selections);
     if (r->selections == NULL)
         return abai_fail_memory(error);
@@ -188,12 +189,8 @@ static aba_status run_samples(run *r, aba_result **out, aba_error *error) {
     status = abai_percentiles_find(&wanted, &r->tally, pass, r->selections, error);
     if (status != ABA_OK)
         return status;
-    const abai_outcome outcome = {r->plan,
-                                  &r->tally,
-                                  r->selections,
-                                  &wanted,
-                                  r->options.samples,
-                                  r->options.seed,
+    const abai_outcome outcome = {r->plan,           &r->tally,          r->selections,
+                                  &wanted,           r->options.samples, r->options.seed,
                                   r->options.sampler};
     return abai_outcome_result(&outcome, out, error);
 }
@@ -210,8 +207,8 @@ static void run_free(run *r) {
     free(r->sorted);
 }
 
-aba_status aba_run(const aba_scenario *scenario, const aba_run_options *options,
-                   aba_result **out, aba_error *error) {
+aba_status aba_run(const aba_scenario *scenario, const aba_run_options *options, aba_result **out,
+                   aba_error *error) {
     run r = {.scenario = scenario};
     /* GSL's default handler aborts the process. */
     gsl_set_error_handler_off();

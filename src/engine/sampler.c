@@ -100,8 +100,8 @@ static void draw_varying(abai_workspace *w, aba_sampler sampler, size_t input, u
                          size_t n) {
     const abai_draw *draw = &w->plan->draws[input];
     const double *column[ABAI_SLOTS];
-    abai_program_run(draw->parameters, (const double *const *)w->columns, n, w->scratch,
-                     ABAI_BLOCK, w->parameters);
+    abai_program_run(draw->parameters, (const double *const *)w->columns, n, w->scratch, ABAI_BLOCK,
+                     w->parameters);
     for (int slot = 0; slot < ABAI_SLOTS; slot++)
         column[slot] = draw->slot[slot] < 0 ? NULL : w->parameters[draw->slot[slot]];
     position p = {w->rng, &draw->stream, first};
@@ -127,8 +127,7 @@ static void draw_copula(abai_workspace *w, uint64_t first, size_t n) {
     abai_copula_apply(copula, w->normals, w->normals + copula->count, n);
 }
 
-void abai_workspace_fill(abai_workspace *workspace, aba_sampler sampler, uint64_t first,
-                         size_t n) {
+void abai_workspace_fill(abai_workspace *workspace, aba_sampler sampler, uint64_t first, size_t n) {
     const abai_plan *plan = workspace->plan;
     draw_copula(workspace, first, n);
     for (size_t k = 0; k < plan->input_count; k++) {
@@ -138,6 +137,6 @@ void abai_workspace_fill(abai_workspace *workspace, aba_sampler sampler, uint64_
         else if (plan->draws[input].kind == ABAI_DRAW_VARYING)
             draw_varying(workspace, sampler, input, first, n);
     }
-    abai_program_run(plan->model, (const double *const *)workspace->columns, n,
-                     workspace->scratch, ABAI_BLOCK, workspace->columns + plan->input_count);
+    abai_program_run(plan->model, (const double *const *)workspace->columns, n, workspace->scratch,
+                     ABAI_BLOCK, workspace->columns + plan->input_count);
 }

@@ -18,11 +18,11 @@ enum { ABAI_BLOCK = 2048 };
 /* What one thread needs to make blocks: columns and scratch space. Used by one thread at a time. */
 typedef struct abai_workspace {
     const abai_plan *plan;
-    double **columns;           /* input_count + output_count columns of ABAI_BLOCK */
-    double *scratch;            /* of the larger of the programs */
+    double **columns; /* input_count + output_count columns of ABAI_BLOCK */
+    double *scratch;  /* of the larger of the programs */
     double *tails;
-    double **parameters;        /* columns of varying parameters */
-    double **normals;           /* copula: normal scores, then correlated ones */
+    double **parameters; /* columns of varying parameters */
+    double **normals;    /* copula: normal scores, then correlated ones */
     gsl_rng *rng;
     void *memory;
 } abai_workspace;

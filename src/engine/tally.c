@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "stats/finite.h"
+
 enum { CACHE_LINE = 64, PILOT_BLOCKS = 4 };
 
 /* Threads write into memory of their own; the structure fills whole cache lines, so that no two of
@@ -22,35 +24,6 @@ size_t abai_tally_tracks(const abai_plan *plan) {
     for (size_t i = 0; i < plan->input_count; i++)
         count += plan->draws[i].kind != ABAI_DRAW_CONSTANT;
     return count;
-}
-
-/* NaN and infinities have all exponent bits set. No early exit: the loop vectorises. */
-static bool all_finite(const double *values, size_t n) {
-    static const uint64_t exponent = UINT64_C(0x7FF0000000000000);
-    uint64_t bad = 0;
-    for (size_t i = 0; i < n; i++) {
-        uint64_t bits;
-        memcpy(&bits, &values[i], sizeof bits);
-        bad |= (bits & exponent) == exponent;
-    }
-    return bad == 0;
-}
-
-const double *abai_finite(const double *values, size_t n, double *spare, size_t *count,
-                          size_t *first_failed) {
-    *count = n;
-    *first_failed = n;
-    if (all_finite(values, n))
-        return values;
-    size_t good = 0;
-    for (size_t i = 0; i < n; i++) {
-        if (isfinite(values[i]))
-            spare[good++] = values[i];
-        else if (*first_failed == n)
-            *first_failed = i;
-    }
-    *count = good;
-    return spare;
 }
 
 static aba_status make_tracks(abai_tally *tally, bool keep, aba_error *error) {
@@ -117,8 +90,8 @@ static aba_status make_grids(abai_tally *tally, aba_sampler sampler, aba_error *
             if (isfinite(values[s]))
                 values[good++] = values[s];
         const double nothing = 0;
-        tally->tracks[i].grid = abai_grid_from_pilot(good == 0 ? &nothing : values,
-                                                     good == 0 ? 1 : good);
+        tally->tracks[i].grid =
+            abai_grid_from_pilot(good == 0 ? &nothing : values, good == 0 ? 1 : good);
     }
     free(pilot);
     return ABA_OK;
@@ -149,21 +122,14 @@ void abai_tally_free(abai_tally *tally) {
     free(tally->parts);
 }
 
-static uint64_t count_at_most(const double *values, size_t n, double bound) {
-    uint64_t count = 0;
-    for (size_t i = 0; i < n; i++)
-        count += values[i] <= bound;
-    return count;
-}
-
 static void tally_claims(abai_tally *tally, abai_tally_thread *thread, size_t output,
                          const double *values, size_t n) {
     for (size_t c = 0; c < tally->plan->scenario->claim_count; c++) {
         const abai_plan_claim *claim = &tally->plan->claims[c];
         if (claim->output != output)
             continue;
-        thread->claims[c].at_most_low += count_at_most(values, n, claim->low);
-        thread->claims[c].at_most_high += count_at_most(values, n, claim->high);
+        thread->claims[c].at_most_low += abai_count_at_most(values, n, claim->low);
+        thread->claims[c].at_most_high += abai_count_at_most(values, n, claim->high);
     }
 }
 
@@ -219,10 +185,9 @@ static void take_thread(abai_tally *tally, abai_tally_thread *thread) {
         tally->claims[c].at_most_high += thread->claims[c].at_most_high;
         thread->claims[c] = (abai_claim_tally){0, 0};
     }
-    const bool earlier =
-        !tally->failed || thread->failed_sample < tally->failed_sample ||
-        (thread->failed_sample == tally->failed_sample &&
-         thread->failed_column < tally->failed_column);
+    const bool earlier = !tally->failed || thread->failed_sample < tally->failed_sample ||
+                         (thread->failed_sample == tally->failed_sample &&
+                          thread->failed_column < tally->failed_column);
     if (thread->failed && earlier) {
         tally->failed = true;
         tally->failed_sample = thread->failed_sample;

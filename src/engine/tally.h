@@ -11,11 +11,11 @@
 
 /* A column that statistics are made of: an input that is no constant, or an output. */
 typedef struct abai_track {
-    size_t column;      /* in the workspace */
+    size_t column; /* in the workspace */
     abai_grid grid;
     abai_moments moments;
-    uint64_t *counts;   /* ABAI_SELECT_BINS of them */
-    double *kept;       /* all draws, or NULL where they are drawn again when needed */
+    uint64_t *counts; /* ABAI_SELECT_BINS of them */
+    double *kept;     /* all draws, or NULL where they are drawn again when needed */
 } abai_track;
 
 /* Counts of an output's draws at the ends of a claim. */
@@ -29,19 +29,19 @@ typedef struct abai_tally_thread abai_tally_thread; /* what one thread has count
 typedef struct abai_tally {
     const abai_plan *plan;
     uint64_t samples;
-    size_t count;              /* of tracks */
+    size_t count; /* of tracks */
     abai_track *tracks;
     abai_claim_tally *claims;
     bool stop_on_failure;
-    bool failed;               /* some draw was NaN or infinite */
-    uint64_t failed_sample;    /* the first one of those looked at, all before it being good */
+    bool failed;            /* some draw was NaN or infinite */
+    uint64_t failed_sample; /* the first one of those looked at, all before it being good */
     size_t failed_column;
     aba_draws draws;
     void *draws_context;
     abai_workspace *const *workspaces;
     int threads;
     abai_tally_thread *thread;
-    abai_moments *parts;       /* ABAI_ROUND_CHUNKS x count */
+    abai_moments *parts; /* ABAI_ROUND_CHUNKS x count */
 } abai_tally;
 
 /* Make ready: tracks, grids from the run's own first samples, memory; keep is whether all draws are
@@ -57,10 +57,5 @@ bool abai_tally_round(void *context, size_t chunks);
 
 /* How many columns a plan's run tracks. */
 size_t abai_tally_tracks(const abai_plan *plan);
-
-/* The finite ones of values[0..n): values itself where all are, else gathered into spare, which
- * holds ABAI_BLOCK. *count of them; *first_failed is the first other's index, or n. */
-const double *abai_finite(const double *values, size_t n, double *spare, size_t *count,
-                          size_t *first_failed);
 
 #endif
