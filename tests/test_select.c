@@ -232,9 +232,9 @@ static const double PILOTS[][2] = {{0, 0},
 
 /* Bins ascend with the values, and each value is within its bin's borders. */
 static void assert_grid_is_sound(const abai_grid *grid, const double *ascending, size_t n) {
-    uint16_t before = 0;
+    uint32_t before = 0;
     for (size_t i = 0; i < n; i++) {
-        uint16_t bin;
+        uint32_t bin;
         int64_t low, high;
         abai_grid_bins(grid, &ascending[i], 1, &bin);
         abai_grid_borders(grid, bin, &low, &high);
@@ -270,7 +270,7 @@ static void borders_of_used_bins_touch(void **state) {
             if (low > high)
                 continue;
             const double at = abai_key_to_double(low);
-            uint16_t own;
+            uint32_t own;
             abai_grid_bins(&grid, &at, 1, &own);
             if (own != bin) /* no key has this bin: those given out end before the last one */
                 continue;
@@ -431,7 +431,7 @@ static abai_grid coarse_grid(uint32_t *bin, int64_t *low, int64_t *high) {
     static const double pilot[] = {1e-300, 1e300};
     const abai_grid grid = abai_grid_from_pilot(pilot, 2);
     const double inside = 1.5;
-    uint16_t bin_of_inside;
+    uint32_t bin_of_inside;
     abai_grid_bins(&grid, &inside, 1, &bin_of_inside);
     *bin = bin_of_inside;
     abai_grid_borders(&grid, *bin, low, high);

@@ -7,6 +7,7 @@
 
 #include "dist/table_kernel.h"
 #include "dist/table_layout.h"
+#include "dist/table_rows.h"
 
 /* Tails handled at a time: the scratch columns stay in the first-level cache beside the rows. */
 enum { BLOCK = 256 };
@@ -43,6 +44,10 @@ static inline int64_t cell_of(double a, double tail, unsigned bits) {
 static inline void evaluate(const double *restrict row, size_t stride, unsigned degree,
                             const int64_t *restrict id, const double *restrict s, size_t n,
                             double *restrict x) {
+    if (degree == ABAI_TABLE_DEGREE) {
+        abai_rows_evaluate(row, id, s, n, x);
+        return;
+    }
     for (size_t i = 0; i < n; i++)
         x[i] = abai_table_row_value(row, id[i] * (int64_t)stride, degree, s[i]);
 }
@@ -135,7 +140,8 @@ static void fill_block(const abai_table *table, const double *tails, size_t n, d
     }
 }
 
-void ABAI_KERNEL(abai_table_values)(const abai_table *table, const double *tails, size_t n, double *out) {
+void ABAI_KERNEL(abai_table_values)(const abai_table *table, const double *tails, size_t n,
+                                    double *out) {
     double x[BLOCK]; /* out may be tails: nothing is written before the block has been read */
     for (size_t done = 0; done < n; done += BLOCK) {
         const size_t count = n - done < BLOCK ? n - done : BLOCK;

@@ -66,11 +66,11 @@ bool abai_stream_init(abai_stream *stream, uint64_t seed, const char *name) {
 enum { GROUP = ABAI_STREAM_GROUP };
 
 static void (*const group_bits[])(const uint64_t key[5], uint64_t domain, uint64_t group,
-                                  size_t groups, uint64_t *out) =
-    ABAI_KERNELS(abai_stream_group_bits);
+                                  size_t groups,
+                                  uint64_t *out) = ABAI_KERNELS(abai_stream_group_bits);
 static void (*const group_tails[])(const uint64_t key[5], uint64_t domain, uint64_t group,
-                                   size_t groups, double *out) =
-    ABAI_KERNELS(abai_stream_group_tails);
+                                   size_t groups,
+                                   double *out) = ABAI_KERNELS(abai_stream_group_tails);
 
 /* Samples first .. first+n-1 as words or as tails: whole groups in place, parts of groups at either end
  * through a group of their own. Both kinds are 8 bytes wide. */

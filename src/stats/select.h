@@ -34,7 +34,7 @@ typedef struct abai_grid {
     unsigned shift; /* a cell is 2^shift keys wide */
     /* For keys below all cells, each cell, and keys above: the first bin, and in bits 16.. log2 of
      * the width of a bin. */
-    uint32_t cells[ABAI_SELECT_CELLS + 2];
+    uint64_t cells[ABAI_SELECT_CELLS + 2]; /* 64 bits: as wide as the keys they are looked up by */
 } abai_grid;
 
 /* A grid for values like pilot[0..n), n >= 1, finite. */

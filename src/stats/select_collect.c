@@ -152,7 +152,7 @@ void abai_collector_add(abai_collector *collector, const double *values, size_t 
     const abai_selection *selection = collector->selection;
     if (collector->turn != selection->turn && !collector->failed)
         rearm(collector);
-    uint16_t bins[CHUNK];
+    uint32_t bins[CHUNK];
     for (size_t done = 0; done < n && !collector->failed;) {
         const size_t take = n - done < CHUNK ? n - done : CHUNK;
         abai_grid_bins(&selection->grid, values + done, take, bins);

@@ -54,16 +54,16 @@ static unsigned floor_log2(uint64_t x) {
 /* Each cell gets the largest power of two of bins within one more than its share of SPARE_BINS. */
 static void lay_bins(abai_grid *grid, const uint64_t hits[CELLS + 2], size_t n) {
     uint32_t next = 1;
-    grid->cells[0] = NO_SHIFT << 16;
+    grid->cells[0] = (uint64_t)NO_SHIFT << 16;
     for (size_t i = 1; i <= CELLS; i++) {
         const double share = (double)hits[i] / (double)n * SPARE_BINS;
         unsigned split = floor_log2((uint64_t)share + 1);
         if (split > grid->shift)
             split = grid->shift;
-        grid->cells[i] = next | (grid->shift - split) << 16;
+        grid->cells[i] = next | (uint64_t)(grid->shift - split) << 16;
         next += UINT32_C(1) << split;
     }
-    grid->cells[CELLS + 1] = (ABAI_SELECT_BINS - 1) | NO_SHIFT << 16;
+    grid->cells[CELLS + 1] = (ABAI_SELECT_BINS - 1) | (uint64_t)NO_SHIFT << 16;
 }
 
 abai_grid abai_grid_from_pilot(const double *pilot, size_t n) {
@@ -83,8 +83,8 @@ abai_grid abai_grid_from_pilot(const double *pilot, size_t n) {
     return grid;
 }
 
-void abai_grid_bins(const abai_grid *grid, const double *values, size_t n, uint16_t *bins) {
-    static void (*const kernel[])(const abai_grid *, const double *, size_t, uint16_t *) =
+void abai_grid_bins(const abai_grid *grid, const double *values, size_t n, uint32_t *bins) {
+    static void (*const kernel[])(const abai_grid *, const double *, size_t, uint32_t *) =
         ABAI_KERNELS(abai_select_bins);
     kernel[abai_isa_current()](grid, values, n, bins);
 }
@@ -125,7 +125,7 @@ void abai_grid_borders(const abai_grid *grid, uint32_t bin, int64_t *low, int64_
         *high = ABAI_KEY_MAX;
         return;
     }
-    const unsigned width = grid->cells[cell] >> 16;
+    const unsigned width = (unsigned)(grid->cells[cell] >> 16);
     const uint64_t first = start + ((uint64_t)(bin - (grid->cells[cell] & 0xffff)) << width);
     const uint64_t last = first + ((UINT64_C(1) << width) - 1);
     *low = first <= end ? (int64_t)((uint64_t)grid->base + first) : INT64_MAX;

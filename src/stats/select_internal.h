@@ -86,7 +86,7 @@ struct abai_collector {
 };
 
 /* Bins of n values. */
-void abai_grid_bins(const abai_grid *grid, const double *values, size_t n, uint16_t *bins);
+void abai_grid_bins(const abai_grid *grid, const double *values, size_t n, uint32_t *bins);
 /* First and last key of a bin; an empty bin has low > high. */
 void abai_grid_borders(const abai_grid *grid, uint32_t bin, int64_t *low, int64_t *high);
 

@@ -7,7 +7,7 @@
 
 /* abai_grid_bins and abai_grid_count. */
 ABAI_KERNEL_DECLARE(void, abai_select_bins,
-                    (const abai_grid *grid, const double *values, size_t n, uint16_t *bins));
+                    (const abai_grid *grid, const double *values, size_t n, uint32_t *bins));
 ABAI_KERNEL_DECLARE(void, abai_select_count,
                     (const abai_grid *grid, const double *values, size_t n, uint32_t *counts));
 
