@@ -20,7 +20,7 @@ LAYERS = {
     "simd": ["base"],
     "units": ["base"],
     "rng": ["base", "simd"],
-    "expr": ["base", "units"],
+    "expr": ["base", "units", "simd"],
     "dist": ["base", "rng", "simd"],
     "stats": ["base", "simd"],
     "scenario": ["base", "json", "units", "expr", "dist"],

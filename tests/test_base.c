@@ -323,6 +323,36 @@ static void file_is_replaced_whole_or_not_at_all(void **state) {
     assert_int_equal(rmdir(directory), 0); /* empty: no temporary file was left */
 }
 
+/* A pipe is read to its end, and up to the limit, where it is named; not where only a file may be. */
+static void pipe_is_read_where_it_may_be(void **state) {
+    (void)state;
+    aba_error error;
+    char *data, path[64];
+    size_t length;
+    int ends[2];
+    assert_int_equal(pipe(ends), 0);
+    assert_int_equal(write(ends[1], "abc", 3), 3);
+    assert_int_equal(write(ends[1], "def", 3), 3);
+    assert_int_equal(close(ends[1]), 0);
+    snprintf(path, sizeof path, "/dev/fd/%d", ends[0]);
+    assert_int_equal(abai_file_read_regular(path, 100, &data, &length, &error), ABA_IO);
+    assert_non_null(strstr(error.text, "is not a regular file"));
+    assert_int_equal(abai_file_read(path, 100, &data, &length, &error), ABA_OK);
+    assert_int_equal(length, 6);
+    assert_string_equal(data, "abcdef");
+    free(data);
+    assert_int_equal(close(ends[0]), 0);
+
+    assert_int_equal(pipe(ends), 0);
+    assert_int_equal(write(ends[1], "abcdef", 6), 6);
+    assert_int_equal(close(ends[1]), 0);
+    snprintf(path, sizeof path, "/dev/fd/%d", ends[0]);
+    assert_int_equal(abai_file_read(path, 5, &data, &length, &error), ABA_INVALID);
+    assert_int_equal(close(ends[0]), 0);
+    assert_int_equal(abai_file_read("/dev/zero", 100, &data, &length, &error), ABA_IO);
+    assert_int_equal(abai_file_read_regular("/dev/zero", 100, &data, &length, &error), ABA_IO);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(number_follows_the_grammar_of_json),
@@ -340,6 +370,7 @@ int main(void) {
         cmocka_unit_test(arena_gives_zeroed_aligned_memory_that_does_not_overlap),
         cmocka_unit_test(sha256_gives_the_published_digests),
         cmocka_unit_test(file_is_replaced_whole_or_not_at_all),
+        cmocka_unit_test(pipe_is_read_where_it_may_be),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

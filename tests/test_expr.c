@@ -212,16 +212,18 @@ static void conversion_names_both_units_where_it_cannot_be(void **state) {
     assert_int_equal(abai_builder_convert(model.builder, expr, &value, &usd, &value, &model.error),
                      ABA_INVALID);
     assert_string_equal(model.error.text, "s.json:9:2: model.e.unit: in expression \"power * "
-                                          "duration\": cannot convert MW.day to MUSD: kg m2 s-2 is "
-                                          "no USD");
+                                          "duration\": cannot convert MW.day to MUSD: it has the "
+                                          "dimension kg m2 s-2, and USD is needed");
     assert_int_equal(abai_builder_convert(model.builder, NULL, &value, &one, &value, &model.error),
                      ABA_INVALID);
-    assert_string_equal(model.error.text, "cannot convert MW.day to 1: kg m2 s-2 is no 1");
+    assert_string_equal(model.error.text, "cannot convert MW.day to 1: it has the dimension "
+                                          "kg m2 s-2, and none is needed");
     assert_memory_equal(&value, &before, sizeof value);
     assert_int_equal(expr_model_add(&model, "x > 1", &value), ABA_OK);
     assert_int_equal(abai_builder_convert(model.builder, NULL, &value, &kw, &value, &model.error),
                      ABA_INVALID);
-    assert_string_equal(model.error.text, "cannot convert a condition to kW: 1 is no kg m2 s-3");
+    assert_string_equal(model.error.text, "a comparison is true or false, not a quantity in kW; "
+                                          "write if(c, a, b)");
     assert_int_equal(abai_builder_convert(model.builder, NULL, &value, &one, &value, &model.error),
                      ABA_OK);
     assert_true(value.is_boolean);
@@ -271,6 +273,59 @@ static void values_with_an_offset_can_be_used_again(void **state) {
     expr_model_run(&model, outputs, 2, results);
     assert_true(fabs(results[0] - 298.15) <= 300 * DBL_EPSILON);
     assert_true(fabs(results[1] - 21) <= 2 * 300 * DBL_EPSILON);
+    expr_model_free(&model);
+}
+
+/* What of temperatures in degC is a temperature again, and can be given in degC. */
+static void differences_of_temperatures_are_told_from_temperatures(void **state) {
+    (void)state;
+    static const struct {
+        const char *text;
+        abai_origin origin;
+    } table[] = {
+        {"temp", ABAI_ORIGIN_ABSOLUTE},
+        {"20 [degC]", ABAI_ORIGIN_ABSOLUTE},
+        {"20 [K]", ABAI_ORIGIN_NEUTRAL},
+        {"temp - 10 [degC]", ABAI_ORIGIN_DIFFERENCE},
+        {"300 [K] - temp", ABAI_ORIGIN_DIFFERENCE},
+        {"2 * (temp - 10 [degC]) / 3", ABAI_ORIGIN_DIFFERENCE},
+        {"(temp - 10 [degC]) * 5 [W/K] / 3 [W/K]", ABAI_ORIGIN_DIFFERENCE},
+        {"abs(temp - 10 [degC])", ABAI_ORIGIN_DIFFERENCE},
+        {"(temp - 10 [degC]) + (temp - 5 [degC])", ABAI_ORIGIN_DIFFERENCE},
+        {"max(temp - 10 [degC], 0 [K])", ABAI_ORIGIN_DIFFERENCE},
+        {"temp + 5 [K]", ABAI_ORIGIN_ABSOLUTE},
+        {"5 [K] + temp", ABAI_ORIGIN_ABSOLUTE},
+        {"temp - 5 [K]", ABAI_ORIGIN_ABSOLUTE},
+        {"temp + 0.5 * (temp - 10 [degC])", ABAI_ORIGIN_ABSOLUTE},
+        {"(temp + 10 [degC]) / 2", ABAI_ORIGIN_ABSOLUTE},
+        {"if(x > 0, temp, 10 [degC])", ABAI_ORIGIN_ABSOLUTE},
+        {"clamp(temp, 0 [degC], 100 [degC])", ABAI_ORIGIN_ABSOLUTE},
+        {"temp > 10 [degC]", ABAI_ORIGIN_NEUTRAL},
+        {"temp / 300 [K]", ABAI_ORIGIN_NEUTRAL},
+        {"1 - 10 [degC] / temp", ABAI_ORIGIN_NEUTRAL},
+        {"temp ^ 4 * 1 [W/(m2.K4)]", ABAI_ORIGIN_NEUTRAL},
+        {"100 [W] / (temp - 10 [degC])", ABAI_ORIGIN_NEUTRAL},
+    };
+    const abai_unit degc = parse_unit("degC");
+    expr_model model = expr_model_new(inputs, COUNT(inputs));
+    for (size_t i = 0; i < COUNT(table); i++) {
+        abai_value value;
+        assert_int_equal(expr_model_add(&model, table[i].text, &value), ABA_OK);
+        if (value.origin != table[i].origin)
+            fail_msg("%s has origin %d, expected %d", table[i].text, (int)value.origin,
+                     (int)table[i].origin);
+        if (!abai_unit_convertible(&value.unit, &degc))
+            continue;
+        const aba_status status =
+            abai_builder_convert(model.builder, NULL, &value, &degc, &value, &model.error);
+        assert_int_equal(status,
+                         table[i].origin == ABAI_ORIGIN_DIFFERENCE ? ABA_INVALID : ABA_OK);
+        if (status == ABA_OK)
+            assert_int_equal(value.origin, ABAI_ORIGIN_ABSOLUTE);
+        else
+            assert_string_equal(model.error.text,
+                                "a difference of temperatures cannot be given in degC; use K");
+    }
     expr_model_free(&model);
 }
 
@@ -515,6 +570,7 @@ int main(void) {
         cmocka_unit_test(conversion_names_both_units_where_it_cannot_be),
         cmocka_unit_test(errors_of_a_lookup_keep_their_status_and_get_a_place),
         cmocka_unit_test(values_with_an_offset_can_be_used_again),
+        cmocka_unit_test(differences_of_temperatures_are_told_from_temperatures),
         cmocka_unit_test(nan_goes_through_everything_but_the_branch_not_taken),
         cmocka_unit_test(equal_operations_are_one_and_constants_none),
         cmocka_unit_test(programs_say_which_columns_they_read),

@@ -1,8 +1,10 @@
 #include "check.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "plan/graph.h"
+#include "plan/plan.h"
 
 static uint64_t next_word(uint64_t *state) { /* SplitMix64 */
     uint64_t z = *state += UINT64_C(0x9E3779B97F4A7C15);
@@ -89,12 +91,111 @@ static void graph_takes_long_chains(void **state) {
     abai_arena_free(arena);
 }
 
+/* ---- plans ----------------------------------------------------------------------------------- */
+
+static aba_scenario *parse(const char *text, const aba_scenario_options *options) {
+    aba_scenario *scenario;
+    aba_error error;
+    if (aba_scenario_parse(text, strlen(text), "x.json", options, &scenario, &error) != ABA_OK)
+        fail_msg("%s", error.text);
+    return scenario;
+}
+
+static abai_plan *plan_of(const aba_scenario *scenario) {
+    abai_plan *plan;
+    aba_error error;
+    if (abai_plan_new(scenario, 1, false, &plan, &error) != ABA_OK)
+        fail_msg("%s", error.text);
+    return plan;
+}
+
+#define HEAD "{\"format\": \"abanico-scenario/1\", \"name\": \"x\", \"inputs\": {"
+#define UNIFORM "{\"distribution\": \"uniform\", \"min\": 1, \"max\": 2}"
+
+/* Also what no output needs, each in its own unit. */
+static void trace_gives_every_formula_in_order_of_evaluation(void **state) {
+    (void)state;
+    aba_scenario *scenario =
+        parse(HEAD "\"x\": {\"distribution\": \"uniform\", \"min\": 1, \"max\": 2, \"unit\": "
+                   "\"h\"}}, \"model\": {\"last\": {\"expression\": \"log(middle - 3)\"},"
+                   "\"middle\": {\"expression\": \"first / 1 [h]\"},"
+                   "\"first\": {\"expression\": \"2 * x\", \"unit\": \"s\"},"
+                   "\"aside\": {\"expression\": \"7\"}}, \"outputs\": [\"last\"]}",
+              NULL);
+    abai_plan *plan = plan_of(scenario);
+    static const char *const names[] = {"last", "middle", "first", "aside"};
+    double results[4], *outputs[4], x = 1;
+    size_t place[4];
+    for (size_t k = 0; k < 4; k++) {
+        outputs[k] = &results[k];
+        place[plan->trace_order[k]] = k;
+    }
+    const double *const columns[] = {&x};
+    double *scratch = aligned_alloc(64, 64 * (abai_program_scratch(plan->trace) + 1));
+    assert_non_null(scratch);
+    abai_program_run(plan->trace, columns, 1, scratch, 1, outputs);
+    for (size_t i = 0; i < 4; i++)
+        assert_string_equal(scenario->formulas[i].name, names[i]);
+    assert_true(place[2] < place[1] && place[1] < place[0]);
+    assert_true(fabs(results[place[2]] - 7200) <= 1e-9);
+    assert_true(fabs(results[place[1]] - 2) <= 1e-12);
+    assert_true(isnan(results[place[0]]));
+    assert_true(fabs(results[place[3]] - 7) <= 0);
+    free(scratch);
+    abai_plan_free(plan);
+    aba_scenario_free(scenario);
+}
+
+static void warnings_of_the_reader_come_first(void **state) {
+    (void)state;
+    static const char *const sets[] = {"b=1.5"};
+    const aba_scenario_options options = {.set = sets, .set_count = 1};
+    aba_scenario *scenario =
+        parse(HEAD "\"a\": " UNIFORM ", \"b\": " UNIFORM "}, \"correlations\": [{\"between\": "
+                   "[\"a\", \"b\"], \"spearman\": 0.5}], \"outputs\": [\"b\"]}",
+              &options);
+    abai_plan *plan = plan_of(scenario);
+    assert_int_equal(plan->warning_count, 2);
+    assert_string_equal(plan->warnings[0],
+                        "correlation of b with a is left out: --set makes b a constant");
+    assert_string_equal(plan->warnings[1], "input 'a' is not used by any output");
+    assert_int_equal(plan->copula.count, 0);
+    abai_plan_free(plan);
+    aba_scenario_free(scenario);
+}
+
+/* The same fault is the file's where it stands in a file. */
+static void faults_of_overrides_are_errors_of_usage(void **state) {
+    (void)state;
+    static const char *const sets[] = {
+        "a={\"distribution\": \"uniform\", \"min\": 2, \"max\": 1}"};
+    const aba_scenario_options options = {.set = sets, .set_count = 1};
+    static const char good[] = HEAD "\"a\": " UNIFORM "}, \"outputs\": [\"a\"]}";
+    static const char bad[] = HEAD "\"a\": {\"distribution\": \"uniform\", \"min\": 2, \"max\": "
+                                   "1}}, \"outputs\": [\"a\"]}";
+    for (int in_file = 0; in_file < 2; in_file++) {
+        aba_scenario *scenario = parse(in_file ? bad : good, in_file ? NULL : &options);
+        const aba_status expected = in_file ? ABA_INVALID : ABA_USAGE;
+        abai_plan *plan = NULL;
+        aba_error error;
+        assert_int_equal(abai_plan_new(scenario, 1, false, &plan, &error), expected);
+        assert_int_equal(error.status, expected);
+        assert_non_null(strstr(error.text, "inputs.a: min (2) must be less than max (1)"));
+        assert_int_equal(abai_plan_new(scenario, 1, false, &plan, NULL), expected);
+        assert_null(plan);
+        aba_scenario_free(scenario);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(graph_puts_needs_first),
         cmocka_unit_test(graph_names_a_ring),
         cmocka_unit_test(graph_names_a_node_that_needs_itself),
         cmocka_unit_test(graph_takes_long_chains),
+        cmocka_unit_test(trace_gives_every_formula_in_order_of_evaluation),
+        cmocka_unit_test(warnings_of_the_reader_come_first),
+        cmocka_unit_test(faults_of_overrides_are_errors_of_usage),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -24,7 +24,7 @@
 #define NONE ((double)NAN)
 
 static char *text_of(const aba_result *result, int width, int verbose, int ascii) {
-    const aba_text_options options = {width, verbose, ascii};
+    const aba_text_options options = {width, verbose, ascii, 0};
     char *text;
     size_t length;
     assert_int_equal(aba_report_text(result, &options, &text, &length, NULL), ABA_OK);

@@ -285,10 +285,42 @@ static void first_failed_sample_is_named_whatever_the_threads(void **state) {
         assert_string_equal(error.text, expected);
     }
     print_message("%s\n", expected);
-    assert_non_null(strstr(expected, "test: outputs.y: sample "));
+    assert_non_null(strstr(expected, "test:1:"));
+    assert_non_null(strstr(expected, ": model.y: sample "));
     assert_non_null(strstr(expected, " is NaN (x = -"));
     assert_non_null(strstr(expected, " m, k = 2"));
     aba_scenario_free(scenario);
+}
+
+static void failure_names_the_first_entry_that_fails(void **state) {
+    (void)state;
+    static const struct {
+        const char *inputs, *model, *text;
+    } cases[] = {
+        {"\"s\":{\"distribution\":\"normal\",\"mean\":1,\"sd\":1},"
+         "\"x\":{\"distribution\":\"normal\",\"mean\":0,\"sd\":\"s\"}",
+         "\"y\":{\"expression\":\"x + 1\"}", ": inputs.x: sample 2 cannot be drawn with sd = -0."},
+        {"\"x\":{\"distribution\":\"bernoulli\",\"p\":0.5}",
+         "\"y\":{\"expression\":\"t + 1\"},\"t\":{\"expression\":\"r * 2\"},"
+         "\"r\":{\"expression\":\"1 / (x + 0)\"}",
+         ": model.r: sample "},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char text[1024];
+        snprintf(text, sizeof text,
+                 "{\"format\":\"abanico-scenario/1\",\"name\":\"f\",\"inputs\":{%s},\"model\":{%s},"
+                 "\"outputs\":[\"y\"]}",
+                 cases[i].inputs, cases[i].model);
+        aba_scenario *scenario = parse(text);
+        const aba_run_options options = {.samples = 1000};
+        aba_error error;
+        aba_result *result = NULL;
+        assert_int_equal(aba_run(scenario, &options, &result, &error), ABA_NONFINITE);
+        print_message("%s\n", error.text);
+        assert_non_null(strstr(error.text, cases[i].text));
+        assert_int_equal(strncmp(error.text, "test:1:", 7), 0);
+        aba_scenario_free(scenario);
+    }
 }
 
 static void verdicts_follow_the_rule(void **state) {
@@ -399,6 +431,7 @@ int main(void) {
         cmocka_unit_test(percentiles_equal_sorting_bit_for_bit),
         cmocka_unit_test(percentiles_drawn_again_equal_sorting_bit_for_bit),
         cmocka_unit_test(first_failed_sample_is_named_whatever_the_threads),
+        cmocka_unit_test(failure_names_the_first_entry_that_fails),
         cmocka_unit_test(verdicts_follow_the_rule),
         cmocka_unit_test(claims_are_compared_across_units),
         cmocka_unit_test(progress_can_cancel),

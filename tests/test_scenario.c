@@ -320,6 +320,19 @@ static const struct {
 } inherited[] = {
     {"", "\"value\": 1, \"unit\": \"MW\"", "\"unit\":\"MW\",\"value\":1"},
     {"\"value\": 2", "\"value\": 1, \"unit\": \"MW\"", "\"unit\":\"MW\",\"value\":2"},
+    /* a source is that of its figures */
+    {"", "\"value\": 1, \"source\": \"s\"", "\"source\":\"s\",\"value\":1"},
+    {"\"title\": \"t\"", "\"value\": 1, \"source\": \"s\"",
+     "\"source\":\"s\",\"title\":\"t\",\"value\":1"},
+    {"\"value\": 2", "\"value\": 1, \"source\": \"s\"", "\"value\":2"},
+    {"\"value\": 2, \"assumed\": \"a\"", "\"value\": 1, \"source\": \"s\"",
+     "\"assumed\":\"a\",\"value\":2"},
+    {"\"sd\": 2", "\"distribution\": \"normal\", \"mean\": 1, \"sd\": 1, \"assumed\": \"a\"",
+     "\"distribution\":\"normal\",\"mean\":1,\"sd\":2"},
+    {"\"clamp\": [0, 2]", "\"distribution\": \"normal\", \"p05\": 1, \"p95\": 2, \"source\": \"s\"",
+     "\"clamp\":[0,2],\"distribution\":\"normal\",\"p05\":1,\"p95\":2"},
+    {"\"p95\": 3", "\"distribution\": \"normal\", \"p05\": 1, \"p95\": 2, \"source\": \"s\"",
+     "\"distribution\":\"normal\",\"p05\":1,\"p95\":3"},
     /* value over a distribution, and the other way round */
     {"\"value\": 2",
      "\"distribution\": \"normal\", \"mean\": 1, \"sd\": 1, \"truncate\": [0, 2], \"note\": \"n\"",
@@ -461,6 +474,30 @@ static void extending_files_displace_what_they_contradict(void **state) {
         abai_text_free(&own);
         abai_text_free(&base);
         abai_text_free(&expected);
+    }
+}
+
+/* A source is that of the expression it was given for. */
+static void new_expressions_lose_the_source_of_the_old(void **state) {
+    static const struct {
+        const char *own;
+        bool keeps;
+    } cases[] = {{"\"title\": \"t\"", true}, {"\"expression\": \"3 * x\"", false}};
+    (void)state;
+    write_file("base.json", "{\"format\": \"abanico-scenario/1\", \"inputs\": {\"x\": {\"value\": 1}},"
+                            "\"model\": {\"y\": {\"expression\": \"2 * x\", \"source\": \"s\"}},"
+                            "\"sources\": {\"s\": {\"title\": \"t\"}}}");
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        char own[256];
+        aba_scenario *s = NULL;
+        snprintf(own, sizeof own,
+                 HEAD "\"extends\": \"base.json\", \"model\": {\"y\": {%s}}, \"outputs\": [\"y\"]}",
+                 cases[i].own);
+        write_file("own.json", own);
+        assert_int_equal(aba_scenario_read(in_folder("own.json"), NULL, &s, &error), ABA_OK);
+        assert_int_equal(s->formulas[0].source != NULL, cases[i].keeps);
+        assert_string_equal(s->extends, in_folder("base.json"));
+        aba_scenario_free(s);
     }
 }
 
@@ -606,6 +643,49 @@ static void the_last_override_of_an_input_counts(void **state) {
     aba_scenario_free(s);
 }
 
+/* A constant has no correlation; what an override leaves uncertain keeps its own. */
+static void overrides_to_constants_drop_correlations_with_a_warning(void **state) {
+    static const char text[] =
+        HEAD "\"inputs\": {\"a\": {\"distribution\": \"uniform\", \"min\": 0, \"max\": 1},"
+             "\"b\": {\"distribution\": \"uniform\", \"min\": 0, \"max\": 1},"
+             "\"c\": {\"distribution\": \"uniform\", \"min\": 0, \"max\": 1}},"
+             "\"correlations\": [{\"between\": [\"a\", \"b\"], \"spearman\": 0.5},"
+             "{\"between\": [\"c\", \"b\"], \"spearman\": 0.5}], \"outputs\": [\"a\"]}";
+    static const struct {
+        const char *set[2];
+        size_t set_count, left;
+        const char *warning[2];
+    } cases[] = {
+        {{"a=0.5"},
+         1,
+         1,
+         {"correlation of a with b is left out: --set makes a a constant"}},
+        {{"b={\"value\": 0.5}"},
+         1,
+         0,
+         {"correlation of b with a is left out: --set makes b a constant",
+          "correlation of b with c is left out: --set makes b a constant"}},
+        {{"a=0.5", "a={\"distribution\": \"normal\", \"mean\": 0, \"sd\": 1}"}, 2, 2, {NULL}},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        const aba_scenario_options options = {.set = cases[i].set,
+                                              .set_count = cases[i].set_count};
+        aba_scenario *s = parse_with(text, &options);
+        assert_int_equal(s->correlation_count, cases[i].left);
+        const abai_json *list = abai_json_get(s->resolved, "correlations");
+        assert_int_equal(list == NULL ? 0 : list->count, cases[i].left);
+        assert_int_equal(s->warning_count, 2 - cases[i].left);
+        for (size_t k = 0; k < s->warning_count; k++)
+            assert_string_equal(s->warnings[k], cases[i].warning[k]);
+        aba_scenario_free(s);
+    }
+}
+
+#define NOT_A_VALUE                                                                                \
+    "is not a value: give a finite number, a number with a unit, or a JSON object; expressions "   \
+    "stand in JSON only, as in {\"value\": \"2 * 3\"}"
+
 static void bad_overrides_are_errors_of_usage(void **state) {
     static const struct {
         const char *set, *message;
@@ -615,10 +695,10 @@ static void bad_overrides_are_errors_of_usage(void **state) {
         {"power=", "--set power=: the value is missing; give a number, a number with a unit, or a "
                    "JSON object"},
         {"pwoer=1", "--set pwoer=1: there is no input 'pwoer'; did you mean 'power'?"},
-        {"power=lots", "--set power=lots: 'lots' is neither a finite number, nor one with a unit, "
-                       "nor a JSON object"},
-        {"power=1e400", "--set power=1e400: '1e400' is neither a finite number, nor one with a "
-                        "unit, nor a JSON object"},
+        {"power=lots", "--set power=lots: 'lots' " NOT_A_VALUE},
+        {"power=1e400", "--set power=1e400: '1e400' " NOT_A_VALUE},
+        {"power=2*n", "--set power=2*n: '2*n' " NOT_A_VALUE},
+        {"power=2 / 3", "--set power=2 / 3: '2 / 3' " NOT_A_VALUE},
         {"power=1e308 TW", "--set power=1e308 TW: is beyond the largest double in 'MW'"},
         {"power=1 kg", "--set power=1 kg: 'kg' cannot be converted to the input's unit 'MW'"},
         {"power={",
@@ -679,7 +759,8 @@ static void files_are_read_within_the_tree_only(void **state) {
     assert_int_equal(read_with("tree/a/far.json", folder, false), ABA_OK);
     assert_int_equal(read_with("tree/a/far.json", NULL, true), ABA_OK);
     assert_int_equal(read_with("tree/a/by-link.json", NULL, false), ABA_INVALID);
-    assert_non_null(strstr(error.text, "extends: link.json lies outside the scenario's tree"));
+    assert_non_null(strstr(error.text, "extends: link.json lies outside /"));
+    assert_non_null(strstr(error.text, "/tree; give --allow-path to lift this"));
     assert_int_equal(read_with("tree/a/by-link.json", folder, false), ABA_OK);
 }
 
@@ -707,6 +788,22 @@ static void models_are_skipped_where_that_is_asked(void **state) {
                      ABA_OK);
     assert_null(s);
     assert_int_equal(aba_scenario_parse(model, sizeof model - 1, "m.json", NULL, &s, &error),
+                     ABA_INVALID);
+    assert_null(s);
+}
+
+static void results_are_skipped_where_models_are(void **state) {
+    static const char result[] = "{\"format\": \"abanico-result/1\", \"name\": \"x\"}";
+    static const char other[] = "{\"format\": \"abanico-scenario/2\", \"name\": \"x\"}";
+    aba_scenario *s = NULL;
+    const aba_scenario_options options = {.skip_models = true};
+    (void)state;
+    assert_int_equal(aba_scenario_parse(result, sizeof result - 1, "r.json", &options, &s, &error),
+                     ABA_OK);
+    assert_null(s);
+    assert_int_equal(aba_scenario_parse(result, sizeof result - 1, "r.json", NULL, &s, &error),
+                     ABA_INVALID);
+    assert_int_equal(aba_scenario_parse(other, sizeof other - 1, "o.json", &options, &s, &error),
                      ABA_INVALID);
     assert_null(s);
 }
@@ -860,16 +957,19 @@ int main(void) {
         cmocka_unit_test(lists_are_read),
         cmocka_unit_test(files_of_values_are_read_into_the_tree),
         FILES(extending_files_displace_what_they_contradict),
+        FILES(new_expressions_lose_the_source_of_the_old),
         cmocka_unit_test(objects_merge_and_the_rest_is_replaced),
         cmocka_unit_test(a_resolved_scenario_reads_back_to_itself),
         cmocka_unit_test(the_hash_is_of_the_meaning_not_of_the_writing),
         cmocka_unit_test(the_hash_is_sha_256_of_the_canonical_text),
         cmocka_unit_test(overrides_define_inputs_anew),
         cmocka_unit_test(the_last_override_of_an_input_counts),
+        cmocka_unit_test(overrides_to_constants_drop_correlations_with_a_warning),
         cmocka_unit_test(bad_overrides_are_errors_of_usage),
         FILES(files_are_read_within_the_tree_only),
         FILES(what_cannot_be_read_has_its_own_status),
         cmocka_unit_test(models_are_skipped_where_that_is_asked),
+        cmocka_unit_test(results_are_skipped_where_models_are),
         FILES(scenarios_are_found_in_sorted_order),
         cmocka_unit_test(quantile_names_are_told_from_parameters),
         cmocka_unit_test(every_parameter_of_the_registry_is_known),

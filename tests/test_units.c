@@ -220,13 +220,16 @@ static void temperatures_have_offsets(void **state) {
 
 static void dimensionless_units_are_one(void **state) {
     (void)state;
-    static const char *const texts[] = {"", " ", "1", "%", "radian", "sr", "100%", "m/m"};
+    static const char *const texts[] = {"1", " 1 ", "%", "radian", "sr", "100%", "m/m"};
     for (size_t i = 0; i < COUNT(texts); i++) {
         const abai_unit unit = parse(texts[i]);
         assert_true(abai_dimension_is_one(&unit.dimension));
     }
-    assert_exact("empty", parse("").scale, 1);
-    assert_string_equal(parse("").text, "1");
+    abai_unit unit;
+    char reason[256];
+    assert_false(abai_unit_parse("", &unit, reason, sizeof reason));
+    assert_string_equal(reason, "the unit is empty; write 1 for none");
+    assert_false(abai_unit_parse("  ", &unit, reason, sizeof reason));
     assert_exact("%", parse("%").scale, 0.01);
     assert_exact("100%", parse("100%").scale, 1);
 }

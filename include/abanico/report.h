@@ -27,8 +27,9 @@ ABA_API aba_status aba_report_csv(const aba_result *const *results, size_t count
 
 typedef struct aba_text_options {
     int width;   /* columns; 0: 80 */
-    int verbose; /* also inputs, assumptions, sources */
+    int verbose; /* also the intervals of all statistics, inputs, assumptions, sources */
     int ascii;   /* no characters beyond ASCII of our own */
+    int quiet;   /* bands alone: no claims, no warnings */
 } aba_text_options;
 
 /* For people: bands of each output, rounded to what their intervals support, with the shape of its

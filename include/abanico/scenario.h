@@ -20,7 +20,8 @@ typedef struct aba_scenario aba_scenario;
 typedef struct aba_scenario_options {
     /* Overrides of inputs, each "NAME=VALUE" with VALUE a number (in the input's unit), a number
      * and a unit ("10 MW"), or a JSON object (a whole input definition; without "unit" it keeps
-     * the input's). Borrowed during the call. */
+     * the input's). One that becomes a constant loses its correlations, with a warning in the
+     * result. Borrowed during the call. */
     const char *const *set;
     size_t set_count;
     /* Folder that `extends` and `file` may not leave (symbolic links resolved). Whatever it is, a
@@ -30,7 +31,8 @@ typedef struct aba_scenario_options {
     const char *root;
     bool allow_any_path;
     /* A file without "outputs" is a model for others to extend: where this is set, reading one
-     * gives ABA_OK and *out = NULL instead of an error. */
+     * gives ABA_OK and *out = NULL instead of an error; so does reading a result of abanico, which
+     * may lie in the same folder. */
     bool skip_models;
 } aba_scenario_options;
 

@@ -46,46 +46,75 @@ static aba_status read_all(int fd, const char *name, size_t limit, abai_text *te
     return status;
 }
 
-aba_status abai_file_read(const char *path, size_t limit, char **data, size_t *length,
-                          aba_error *error) {
-    const bool standard = strcmp(path, "-") == 0;
-    const char *name = standard ? "<stdin>" : path;
-    int fd = STDIN_FILENO;
-    if (!standard) {
-        /* O_NONBLOCK: opening a FIFO must not wait for a writer; it is refused below. */
-        fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-        if (fd < 0)
-            return fail_io(error, name, "open");
-        struct stat about;
-        aba_status status = ABA_OK;
-        if (fstat(fd, &about) != 0)
-            status = fail_io(error, name, "examine");
-        else if (S_ISDIR(about.st_mode))
-            status = abai_fail(error, ABA_IO, "%s: is a directory; a file is needed here", name);
-        else if (!S_ISREG(about.st_mode))
-            status = abai_fail(error, ABA_IO, "%s: is no regular file", name);
-        if (status != ABA_OK) {
-            close(fd);
-            return status;
-        }
-    }
+/* Whether an open file, or one that is about to be opened, may be read. */
+static aba_status check_kind(const struct stat *about, const char *path, bool pipes,
+                             aba_error *error) {
+    if (S_ISDIR(about->st_mode))
+        return abai_fail(error, ABA_IO, "%s: is a directory; a file is needed here", path);
+    if (S_ISREG(about->st_mode) || (pipes && S_ISFIFO(about->st_mode)))
+        return ABA_OK;
+    return abai_fail(error, ABA_IO, "%s: is not a regular file%s", path, pipes ? " or a pipe" : "");
+}
+
+/* Devices are not even opened: that alone may have an effect. What was looked at may be another
+ * file by then, so the open file is looked at, too; and only a pipe is opened such that its writer
+ * is waited for. */
+static aba_status open_file(const char *path, bool pipes, int *fd, aba_error *error) {
+    struct stat about;
+    if (stat(path, &about) != 0)
+        return fail_io(error, path, "open");
+    aba_status status = check_kind(&about, path, pipes, error);
+    if (status != ABA_OK)
+        return status;
+    *fd = open(path, O_RDONLY | O_CLOEXEC | (S_ISFIFO(about.st_mode) ? 0 : O_NONBLOCK));
+    if (*fd < 0)
+        return fail_io(error, path, "open");
+    status = fstat(*fd, &about) != 0 ? fail_io(error, path, "examine")
+                                     : check_kind(&about, path, pipes, error);
+    if (status != ABA_OK)
+        close(*fd);
+    return status;
+}
+
+static aba_status read_text(int fd, const char *name, size_t limit, char **data, size_t *length,
+                            aba_error *error) {
     abai_text text = ABAI_TEXT_INIT;
     aba_status status = read_all(fd, name, limit, &text, error);
-    if (!standard)
-        close(fd);
-    char *taken = NULL;
-    size_t taken_length = 0;
     if (status == ABA_OK) {
-        taken = abai_text_take(&text, &taken_length);
-        if (taken == NULL)
+        size_t taken_length = 0;
+        char *taken = abai_text_take(&text, &taken_length);
+        if (taken == NULL) {
             status = abai_fail_memory(error);
+        } else {
+            *data = taken;
+            *length = taken_length;
+        }
     }
     abai_text_free(&text);
-    if (status == ABA_OK) {
-        *data = taken;
-        *length = taken_length;
-    }
     return status;
+}
+
+static aba_status read_named(const char *path, bool pipes, size_t limit, char **data,
+                             size_t *length, aba_error *error) {
+    int fd = -1;
+    aba_status status = open_file(path, pipes, &fd, error);
+    if (status != ABA_OK)
+        return status;
+    status = read_text(fd, path, limit, data, length, error);
+    close(fd);
+    return status;
+}
+
+aba_status abai_file_read(const char *path, size_t limit, char **data, size_t *length,
+                          aba_error *error) {
+    if (strcmp(path, "-") == 0)
+        return read_text(STDIN_FILENO, "<stdin>", limit, data, length, error);
+    return read_named(path, true, limit, data, length, error);
+}
+
+aba_status abai_file_read_regular(const char *path, size_t limit, char **data, size_t *length,
+                                  aba_error *error) {
+    return read_named(path, false, limit, data, length, error);
 }
 
 static bool write_all(int fd, const char *data, size_t length) {
@@ -128,7 +157,8 @@ static int create_beside(const char *path, abai_text *name) {
     static atomic_uint counter;
     for (int tries = 0; tries < 1000; tries++) {
         abai_text_free(name);
-        abai_text_printf(name, "%s.%ld-%u.tmp", path, (long)getpid(), atomic_fetch_add(&counter, 1));
+        abai_text_printf(name, "%s.%ld-%u.tmp", path, (long)getpid(),
+                         atomic_fetch_add(&counter, 1));
         if (name->failed) {
             errno = ENOMEM;
             return -1;
@@ -184,6 +214,8 @@ cleanup:
 }
 
 aba_status abai_directory_make(const char *path, aba_error *error) {
+    if (path[0] == '\0')
+        return abai_fail(error, ABA_IO, "the name of the directory is empty");
     char *copy = strdup(path);
     if (copy == NULL)
         return abai_fail_memory(error);
@@ -194,10 +226,14 @@ aba_status abai_directory_make(const char *path, aba_error *error) {
         const char end = *p;
         *p = '\0';
         struct stat about;
-        if (mkdir(copy, 0777) != 0 && (stat(copy, &about) != 0 || !S_ISDIR(about.st_mode))) {
-            if (errno == 0)
-                errno = ENOTDIR;
-            status = fail_io(error, copy, "make the directory");
+        if (mkdir(copy, 0777) != 0) {
+            const int reason = errno;
+            if (stat(copy, &about) != 0) {
+                errno = reason;
+                status = fail_io(error, copy, "make the directory");
+            } else if (!S_ISDIR(about.st_mode)) {
+                status = abai_fail(error, ABA_IO, "%s: is not a directory", copy);
+            }
         }
         *p = end;
         if (end == '\0')

@@ -65,8 +65,8 @@ void abai_text_vprintf(abai_text *text, const char *format, va_list arguments) {
     if (length < 0)
         text->failed = true;
     else if (reserve(text, (size_t)length))
-        text->length += (size_t)vsnprintf(text->data + text->length, (size_t)length + 1, format,
-                                          again);
+        text->length +=
+            (size_t)vsnprintf(text->data + text->length, (size_t)length + 1, format, again);
     uselocale(previous);
     va_end(again);
 }

@@ -19,9 +19,7 @@ struct abai_text {
 };
 
 #define ABAI_TEXT_INIT                                                                             \
-    {                                                                                              \
-        NULL, 0, 0, false                                                                          \
-    }
+    { NULL, 0, 0, false }
 
 void abai_text_free(abai_text *text);
 void abai_text_append(abai_text *text, const char *string);

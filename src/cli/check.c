@@ -69,48 +69,49 @@ static bool parse(int argc, char **argv, settings *s, int *code) {
     }
     s->scenario.set = s->set;
     if (optind < argc)
-        return true;
+        return cli_sources_good(command, argv + optind, (size_t)(argc - optind));
     cli_message(command, "no scenario given; see 'abanico check --help'");
     return false;
 }
 
-/* Exit code for one scenario; *printed counts those whose text was. */
-static int explain(const cli_source *source, const settings *s, size_t *printed) {
+/* What the visits share: the settings, and whether a text was printed before. */
+typedef struct explaining {
+    const settings *s;
+    bool printed;
+} explaining;
+
+static int explain(void *context, const char *path, bool many, aba_scenario *scenario) {
+    explaining *e = context;
     aba_error error;
     char *text;
-    if (aba_scenario_explain(source->scenario, s->verbose, &text, &error) != ABA_OK)
-        return cli_failure(command, source->path, &error);
+    const aba_status status = aba_scenario_explain(scenario, e->s->verbose, &text, &error);
+    aba_scenario_free(scenario);
+    if (status != ABA_OK)
+        return cli_scenario_failure(command, path, many, &error);
     int code = 0;
-    if (!s->quiet && *printed > 0)
+    if (!e->s->quiet && e->printed)
         code = cli_print_text(command, "\n\n");
-    if (!s->quiet && code == 0)
+    if (!e->s->quiet && code == 0)
         code = cli_print_text(command, text);
-    ++*printed;
+    e->printed = true;
     free(text);
     return code;
 }
 
 int cli_check(int argc, char **argv) {
     int code = 0;
-    size_t printed = 0;
     settings s;
-    cli_sources sources;
     memset(&s, 0, sizeof s);
     s.set = calloc((size_t)argc, sizeof *s.set);
     if (s.set == NULL) {
         cli_message(command, "out of memory");
         return aba_status_exit_code(ABA_MEMORY);
     }
-    if (!parse(argc, argv, &s, &code)) {
-        free(s.set);
-        return code;
+    if (parse(argc, argv, &s, &code)) {
+        explaining e = {&s, false};
+        code = cli_sources_visit(command, argv + optind, (size_t)(argc - optind), &s.scenario,
+                                 explain, &e);
     }
-    code = cli_sources_read(command, argv + optind, (size_t)(argc - optind), &s.scenario, &sources);
-    for (size_t i = 0; i < sources.count; i++) {
-        const int own = explain(&sources.data[i], &s, &printed);
-        code = own > code ? own : code;
-    }
-    cli_sources_free(&sources);
     free(s.set);
     return code;
 }

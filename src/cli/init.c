@@ -14,8 +14,8 @@ static const char command[] = "init";
 static const char help[] =
     "Usage: abanico init [FILE]\n"
     "\n"
-    "Writes an example scenario to FILE, or prints it. A file that is there already is\n"
-    "never overwritten (exit code 6).\n"
+    "Writes an example scenario to FILE, or prints it. A file that is there already\n"
+    "is never overwritten (exit code 6).\n"
     "\n"
     "      --help              this text\n";
 

@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <stddef.h>
 #include <string.h>
+#include <unistd.h>
 
 static const struct {
     int number;
@@ -13,7 +14,20 @@ static const struct {
 
 static volatile sig_atomic_t caught;
 
-static void remember(int number) { caught = number; }
+static volatile sig_atomic_t bar_drawn;
+
+/* Only what a handler may call (signal-safety(7)). */
+static void remember(int number) {
+    if (caught == 0) {
+        caught = number;
+        return;
+    }
+    static const char clear[] = "\r\033[K";
+    if (bar_drawn && write(STDERR_FILENO, clear, sizeof clear - 1) < 0)
+        bar_drawn = 0; /* nothing can be done about it */
+    signal(number, SIG_DFL);
+    raise(number);
+}
 
 void cli_interrupt_watch(void) {
     for (size_t i = 0; i < sizeof watched / sizeof watched[0]; i++) {
@@ -23,10 +37,12 @@ void cli_interrupt_watch(void) {
         memset(&action, 0, sizeof action);
         sigemptyset(&action.sa_mask);
         action.sa_handler = remember;
-        action.sa_flags = SA_RESTART | (int)SA_RESETHAND;
+        action.sa_flags = SA_RESTART;
         sigaction(watched[i].number, &action, NULL);
     }
 }
+
+void cli_interrupt_clears(bool drawn) { bar_drawn = drawn; }
 
 int cli_interrupted(void) { return caught; }
 

@@ -2,9 +2,15 @@
 #ifndef CLI_INTERRUPT_H
 #define CLI_INTERRUPT_H
 
+#include <stdbool.h>
+
 /* From now on the first such signal is remembered, and the second ends the process at once. Signals
  * that were ignored when the program started (nohup, a shell's `&`) stay ignored. */
 void cli_interrupt_watch(void);
+
+/* Whether the line of the terminal that is standard error is to be cleared when a second signal ends
+ * the process: a progress bar stands there. */
+void cli_interrupt_clears(bool drawn);
 
 /* The signal that came, or 0. */
 int cli_interrupted(void);

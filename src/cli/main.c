@@ -30,7 +30,7 @@ static int print_help(void) {
                                  commands[i].name, commands[i].arguments, commands[i].summary);
     snprintf(text + used, sizeof text - used,
              "\n"
-             "'abanico COMMAND --help' explains a command; --version prints the version.\n"
+             "'abanico help COMMAND' explains a command; --version prints the version.\n"
              "To begin: abanico init first.json && abanico run first.json\n");
     return cli_print_text(NULL, text);
 }
@@ -42,14 +42,43 @@ static int print_version(void) {
 }
 
 static int unknown_command(const char *word) {
-    const char *names[COMMANDS];
+    const char *names[COMMANDS + 1] = {"help"};
     for (size_t i = 0; i < COMMANDS; i++)
-        names[i] = commands[i].name;
-    const char *near = aba_word_suggest(word, names, COMMANDS);
+        names[1 + i] = commands[i].name;
+    const char *near = aba_word_suggest(word, names, COMMANDS + 1);
     if (near != NULL)
         return cli_message(NULL, "unknown command '%s'; did you mean '%s'? See 'abanico --help'",
                            word, near);
     return cli_message(NULL, "unknown command '%s'; see 'abanico --help'", word);
+}
+
+static int unknown_option(const char *word) {
+    static const char *const names[] = {"--help", "--version"};
+    const char *near = aba_word_suggest(word, names, sizeof names / sizeof names[0]);
+    if (near != NULL)
+        return cli_message(NULL, "unknown option '%s'; did you mean '%s'? See 'abanico --help'",
+                           word, near);
+    return cli_message(NULL, "unknown option '%s'; see 'abanico --help'", word);
+}
+
+static const cli_command *find(const char *word) {
+    for (size_t i = 0; i < COMMANDS; i++)
+        if (strcmp(word, commands[i].name) == 0)
+            return &commands[i];
+    return NULL;
+}
+
+/* `abanico help COMMAND` is `abanico COMMAND --help`. */
+static int help(int argc, char **argv) {
+    char option[] = "--help";
+    if (argc < 2 || strcmp(argv[1], "help") == 0 || strcmp(argv[1], "-h") == 0 ||
+        strcmp(argv[1], option) == 0)
+        return print_help();
+    const cli_command *command = find(argv[1]);
+    if (command == NULL)
+        return unknown_command(argv[1]);
+    char *asked[] = {argv[1], option, NULL};
+    return command->function(2, asked);
 }
 
 int main(int argc, char **argv) {
@@ -61,10 +90,10 @@ int main(int argc, char **argv) {
         return print_help();
     if (strcmp(word, "--version") == 0 || strcmp(word, "-V") == 0)
         return print_version();
+    if (strcmp(word, "help") == 0)
+        return help(argc - 1, argv + 1);
     if (word[0] == '-')
-        return cli_message(NULL, "unknown option '%s'; see 'abanico --help'", word);
-    for (size_t i = 0; i < COMMANDS; i++)
-        if (strcmp(word, commands[i].name) == 0)
-            return commands[i].function(argc - 1, argv + 1);
-    return unknown_command(word);
+        return unknown_option(word);
+    const cli_command *command = find(word);
+    return command == NULL ? unknown_command(word) : command->function(argc - 1, argv + 1);
 }

@@ -131,6 +131,15 @@ static bool insert(double *values, size_t count, double value) {
     return i == 0 || values[i - 1] < value;
 }
 
+/* Without the blanks around it; the text is changed. */
+static char *trim(char *text) {
+    text += strspn(text, " ");
+    size_t length = strlen(text);
+    while (length > 0 && text[length - 1] == ' ')
+        text[--length] = '\0';
+    return text;
+}
+
 bool cli_value_percentiles(const char *command, const char *text, double **values, size_t *count) {
     const char *const give = "percentages from 0 to 100, each once, such as 5,25,50,75,95";
     double *list = malloc(PERCENTILES_MAX * sizeof *list);
@@ -147,7 +156,7 @@ bool cli_value_percentiles(const char *command, const char *text, double **value
         end = strchr(part, ',');
         if (end != NULL)
             *end = '\0';
-        good = n < PERCENTILES_MAX && aba_number_parse(part, &value) && value >= 0 &&
+        good = n < PERCENTILES_MAX && aba_number_parse(trim(part), &value) && value >= 0 &&
                value <= 100 && insert(list, n, value);
         n++;
         if (end == NULL)

@@ -31,7 +31,7 @@ bool cli_value_count(const char *command, const char *name, const char *text, ui
 bool cli_value_seed(const char *command, const char *text, uint64_t *value);
 /* A number in the open interval (0, 1). */
 bool cli_value_level(const char *command, const char *name, const char *text, double *value);
-/* Numbers from 0 to 100, separated by commas, each once; *values is malloc'd and rising. */
+/* Numbers from 0 to 100, separated by commas and blanks beside them, each once; *values is malloc'd and rising. */
 bool cli_value_percentiles(const char *command, const char *text, double **values, size_t *count);
 /* One of `words`, ended by NULL: its index. */
 bool cli_value_word(const char *command, const char *name, const char *text,

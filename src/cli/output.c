@@ -24,18 +24,21 @@ void cli_streams_prepare(void) {
             return;
     }
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN);
 }
 
-bool cli_print(const char *command, const char *text, size_t length) {
+int cli_print(const char *command, const char *text, size_t length) {
     errno = 0;
     if (fwrite(text, 1, length, stdout) == length && fflush(stdout) == 0)
-        return true;
+        return 0;
+    if (errno == EPIPE)
+        return CLI_PIPE;
     cli_message(command, "standard output: %s", errno == 0 ? "cannot write" : strerror(errno));
-    return false;
+    return aba_status_exit_code(ABA_IO);
 }
 
 int cli_print_text(const char *command, const char *text) {
-    return cli_print(command, text, strlen(text)) ? 0 : aba_status_exit_code(ABA_IO);
+    return cli_print(command, text, strlen(text));
 }
 
 int cli_message(const char *command, const char *format, ...) {
@@ -52,19 +55,61 @@ int cli_message(const char *command, const char *format, ...) {
     return aba_status_exit_code(ABA_USAGE);
 }
 
-int cli_failure(const char *command, const char *path, const aba_error *error) {
-    const char *name = path != NULL && strcmp(path, "-") == 0 ? "<stdin>" : path;
+static const char *name_of(const char *path) {
+    return path != NULL && strcmp(path, "-") == 0 ? "<stdin>" : path;
+}
+
+/* Whether a text begins with a path, as far as a place or a message could follow it. */
+static bool begins_with(const char *text, const char *path) {
+    const size_t length = strlen(path);
+    return strncmp(text, path, length) == 0 && (text[length] == ':' || text[length] == '/');
+}
+
+/* Whether a text begins with "FILE:LINE:COLUMN: ". */
+static bool begins_with_place(const char *text) {
+    static const char digits[] = "0123456789";
+    for (const char *c = strchr(text, ':'); c != NULL; c = strchr(c + 1, ':')) {
+        const size_t line = strspn(c + 1, digits);
+        if (line == 0 || c[1 + line] != ':')
+            continue;
+        const char *after = c + 1 + line + 1;
+        const size_t column = strspn(after, digits);
+        if (column > 0 && strncmp(after + column, ": ", 2) == 0)
+            return strstr(text, ": ") == after + column; /* not in what is said about it */
+    }
+    return false;
+}
+
+static int print_line(const aba_error *error, const char *before, const char *after) {
+    aba_error line;
+    aba_error_set(&line, error->status, "%s%s%s", before, error->text, after);
     fflush(stdout);
+    fprintf(stderr, "%s\n", line.text);
+    return aba_status_exit_code(error->status);
+}
+
+int cli_failure(const char *command, const char *path, const aba_error *error) {
+    const char *name = name_of(path);
     if (name == NULL) {
         cli_message(command, "%s", error->text);
-    } else if (strncmp(error->text, name, strlen(name)) == 0) {
-        fprintf(stderr, "%s\n", error->text);
-    } else {
-        aba_error line;
-        aba_error_set(&line, error->status, "%s: %s", name, error->text);
-        fprintf(stderr, "%s\n", line.text);
+        return aba_status_exit_code(error->status);
     }
-    return aba_status_exit_code(error->status);
+    if (begins_with(error->text, name))
+        return print_line(error, "", "");
+    char before[ABA_ERROR_TEXT_SIZE];
+    snprintf(before, sizeof before, "%s: ", name);
+    return print_line(error, before, "");
+}
+
+int cli_scenario_failure(const char *command, const char *path, bool many, const aba_error *error) {
+    const char *name = name_of(path);
+    const bool elsewhere =
+        begins_with_place(error->text) || strncmp(error->text, "--set ", strlen("--set ")) == 0;
+    if (!elsewhere || begins_with(error->text, name))
+        return cli_failure(command, path, error);
+    char after[ABA_ERROR_TEXT_SIZE];
+    snprintf(after, sizeof after, " (in %s)", name);
+    return print_line(error, "", many ? after : "");
 }
 
 bool cli_ascii(void) {

@@ -135,6 +135,7 @@ static void draw(cli_progress *progress, uint64_t done, uint64_t total, double n
     /* The last column stays free: some terminals would wrap. */
     const int columns = cli_terminal_width(STDERR_FILENO, WIDTH_DEFAULT + 1) - 1;
     cli_progress_line(progress, done, total, now - progress->start, columns, line);
+    cli_interrupt_clears(progress->terminal);
     if (progress->terminal)
         fprintf(stderr, "\r%s\033[K", line);
     else
@@ -163,4 +164,5 @@ void cli_progress_end(cli_progress *progress) {
         fflush(stderr);
     }
     progress->drawn = false;
+    cli_interrupt_clears(false);
 }

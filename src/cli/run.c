@@ -1,4 +1,4 @@
-/* abanico run: read all scenarios, then simulate one after the other. */
+/* abanico run: read and compile all scenarios, then simulate one after the other. */
 #define _XOPEN_SOURCE 700 /* STDOUT_FILENO */
 
 #include <stdio.h>
@@ -32,25 +32,30 @@ typedef struct batch {
 static void note(batch *b, int code) { b->worst = code > b->worst ? code : b->worst; }
 
 static void note_failure(batch *b, const char *path, const aba_error *error) {
-    note(b, cli_failure(command, path, error));
+    note(b, path == NULL ? cli_failure(command, NULL, error)
+                         : cli_scenario_failure(command, path, b->sources.many, error));
 }
 
 static void print(batch *b, const char *text, size_t length) {
-    if (b->prints && !cli_print(command, text, length)) {
+    const int code = b->prints ? cli_print(command, text, length) : 0;
+    if (code != 0) {
         b->prints = false;
-        note(b, aba_status_exit_code(ABA_IO));
+        note(b, code);
     }
 }
+
+/* Below this the time is that of threads starting and tables being made. */
+enum { SAMPLES_TIMED = 10000 };
 
 static void say_timing(const batch *b, const aba_result *result, double seconds) {
     const int threads = aba_run_threads(b->options.run.threads, result->samples);
     const double each = 1e9 * seconds / (double)result->samples;
-    fprintf(stderr, "%s: %llu samples in %.3g s, %.*f ns a sample, %d thread%s\n", result->name,
-            (unsigned long long)result->samples, seconds,
-            each < 10    ? 2
-            : each < 100 ? 1
-                         : 0,
-            each, threads, threads == 1 ? "" : "s");
+    char rate[64] = "";
+    if (result->samples >= SAMPLES_TIMED)
+        snprintf(rate, sizeof rate, "%.*f ns a sample, ", each < 10 ? 2 : each < 100 ? 1 : 0, each);
+    fprintf(stderr, "%s: %llu sample%s in %.3g s, %s%d thread%s\n", result->name,
+            (unsigned long long)result->samples, result->samples == 1 ? "" : "s", seconds, rate,
+            threads, threads == 1 ? "" : "s");
 }
 
 /* Where the text for people is not printed, warnings would be lost on them. */
@@ -153,6 +158,7 @@ static void set_up(batch *b) {
     b->prints = o->output == NULL || !o->quiet;
     b->text.width = cli_terminal_width(STDOUT_FILENO, 0);
     b->text.verbose = o->verbose;
+    b->text.quiet = o->quiet;
     b->text.ascii = cli_ascii();
     b->progress.shown = o->progress;
     b->progress.terminal = isatty(STDERR_FILENO);

@@ -8,6 +8,7 @@
 
 #include "cli/options.h"
 #include "cli/output.h"
+#include "cli/sources.h"
 
 static const char command[] = "run";
 
@@ -34,8 +35,10 @@ static const char help[] =
     "                          array where a DIR or several scenarios are given\n"
     "  -o, --output DIR        write NAME.json and NAME.csv for each scenario, and\n"
     "                          summary.csv over all\n"
-    "  -q, --quiet             no progress, no warnings; with -o print nothing\n"
-    "  -v, --verbose           moments, inputs and how they are drawn; the time taken\n"
+    "  -q, --quiet             print the bands alone: no claims, no warnings, no\n"
+    "                          progress; with -o print nothing\n"
+    "  -v, --verbose           also intervals, moments, inputs and how they are\n"
+    "                          drawn, and the time taken\n"
     "      --progress          show how far it has got, even where standard error is\n"
     "                          no terminal\n"
     "      --no-progress       never show it\n"
@@ -49,7 +52,7 @@ static const char help[] =
     "A scenario that fails does not stop the others: each failure is one line on\n"
     "standard error, and the exit code is the highest of all. 0 done, 2 usage,\n"
     "3 invalid scenario, 5 the model gave NaN or infinity, 6 input or output,\n"
-    "128+n ended by signal n.\n";
+    "128+n ended by signal n, 141 where the reader of what is printed went away.\n";
 
 enum { THREADS_MAX = 1024 };
 #define MEMORY_MAX (UINT64_C(1) << 50)
@@ -207,6 +210,22 @@ static bool take(cli_run_options *o, int found, int *progress) {
     }
 }
 
+/* NumPy's quantile takes fractions: a list of them is a slip that no error would show. */
+static void warn_of_fractions(const cli_run_options *o) {
+    double first = 0;
+    for (size_t i = 0; i < o->run.percentile_count; i++) {
+        if (o->percentiles[i] > 1)
+            return;
+        if (first == 0 && o->percentiles[i] < 1)
+            first = o->percentiles[i];
+    }
+    if (first > 0)
+        cli_message(command,
+                    "warning: --percentiles are in percent: %g is below the 1st; for the fraction "
+                    "%g write %g",
+                    first, first, 100 * first);
+}
+
 bool cli_run_options_parse(int argc, char **argv, cli_run_options *o, int *code) {
     const cli_options options = {command, argc, argv, ":n:s:j:o:f:p:c:qvh", names};
     int progress = -1; /* as the terminal has it */
@@ -237,6 +256,10 @@ bool cli_run_options_parse(int argc, char **argv, cli_run_options *o, int *code)
     }
     o->arguments = argv + optind;
     o->argument_count = (size_t)(argc - optind);
+    if (!cli_sources_good(command, o->arguments, o->argument_count))
+        return false;
+    if (!o->quiet)
+        warn_of_fractions(o);
     o->progress = progress == 1 || (progress == -1 && !o->quiet && isatty(STDERR_FILENO));
     return true;
 }

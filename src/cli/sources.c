@@ -26,21 +26,27 @@ static bool append(cli_sources *sources, const char *path, aba_scenario *scenari
     return true;
 }
 
-static int read_one(const char *command, const char *path, const aba_scenario_options *options,
-                    cli_sources *sources) {
+/* What all scenarios of a command line share. */
+typedef struct reading {
+    const char *command;
+    bool many;
+    cli_visit visit;
+    void *context;
+} reading;
+
+/* *found is set where there is a scenario, good or bad: models are skipped in folders. */
+static int read_one(const reading *r, const char *path, const aba_scenario_options *options,
+                    bool *found) {
     aba_error error;
     aba_scenario *scenario = NULL;
-    if (aba_scenario_read(path, options, &scenario, &error) != ABA_OK)
-        return cli_failure(command, path, &error);
-    if (scenario != NULL && !append(sources, path, scenario)) {
-        aba_error_set(&error, ABA_MEMORY, "out of memory");
-        return cli_failure(command, path, &error);
-    }
-    return 0;
+    const bool good = aba_scenario_read(path, options, &scenario, &error) == ABA_OK;
+    *found = *found || !good || scenario != NULL;
+    if (!good)
+        return cli_scenario_failure(r->command, path, r->many, &error);
+    return scenario == NULL ? 0 : r->visit(r->context, path, r->many, scenario);
 }
 
-static int read_folder(const char *command, const char *folder, const aba_scenario_options *options,
-                       cli_sources *sources) {
+static int read_folder(const reading *r, const char *folder, const aba_scenario_options *options) {
     aba_error error;
     char **paths;
     size_t count;
@@ -48,15 +54,15 @@ static int read_folder(const char *command, const char *folder, const aba_scenar
     within.skip_models = true;
     within.root = folder;
     if (aba_scenario_find(folder, &paths, &count, &error) != ABA_OK)
-        return cli_failure(command, folder, &error);
-    const size_t before = sources->count;
+        return cli_failure(r->command, folder, &error);
     int worst = 0;
+    bool found = false;
     for (size_t i = 0; i < count; i++)
-        worst = most(worst, read_one(command, paths[i], &within, sources));
+        worst = most(worst, read_one(r, paths[i], &within, &found));
     aba_paths_free(paths, count);
-    if (worst == 0 && sources->count == before) {
+    if (!found) {
         aba_error_set(&error, ABA_INVALID, "no scenario below it (*.json with \"outputs\")");
-        return cli_failure(command, folder, &error);
+        return cli_failure(r->command, folder, &error);
     }
     return worst;
 }
@@ -66,24 +72,62 @@ static bool is_folder(const char *path) {
     return stat(path, &about) == 0 && S_ISDIR(about.st_mode);
 }
 
-int cli_sources_read(const char *command, char *const *arguments, size_t count,
-                     const aba_scenario_options *options, cli_sources *sources) {
+bool cli_sources_good(const char *command, char *const *arguments, size_t count) {
+    size_t dashes = 0;
+    for (size_t i = 0; i < count; i++)
+        dashes += strcmp(arguments[i], "-") == 0;
+    if (dashes > 1)
+        cli_message(command, "standard input ('-') can be read only once");
+    return dashes <= 1;
+}
+
+/* Several arguments, or a folder: many scenarios, even where only one is found. */
+static bool are_many(char *const *arguments, size_t count) {
+    return count > 1 || (count == 1 && strcmp(arguments[0], "-") != 0 && is_folder(arguments[0]));
+}
+
+int cli_sources_visit(const char *command, char *const *arguments, size_t count,
+                      const aba_scenario_options *options, cli_visit visit, void *context) {
+    const reading r = {command, are_many(arguments, count), visit, context};
     int worst = 0;
-    bool standard_input = false;
-    *sources = (cli_sources){NULL, 0, count > 1};
     for (size_t i = 0; i < count; i++) {
-        const bool dash = strcmp(arguments[i], "-") == 0;
-        if (dash && standard_input) {
-            worst = most(worst, cli_message(command, "standard input ('-') can be read only once"));
-        } else if (!dash && is_folder(arguments[i])) {
-            sources->many = true;
-            worst = most(worst, read_folder(command, arguments[i], options, sources));
-        } else {
-            worst = most(worst, read_one(command, arguments[i], options, sources));
-        }
-        standard_input = standard_input || dash;
+        bool found = false;
+        if (strcmp(arguments[i], "-") != 0 && is_folder(arguments[i]))
+            worst = most(worst, read_folder(&r, arguments[i], options));
+        else
+            worst = most(worst, read_one(&r, arguments[i], options, &found));
     }
     return worst;
+}
+
+/* What the visits of cli_sources_read share. */
+typedef struct keeping {
+    const char *command;
+    cli_sources *sources;
+} keeping;
+
+/* Explaining compiles: a scenario whose units do not match is told of in its turn, before anything
+ * is drawn. */
+static int keep(void *context, const char *path, bool many, aba_scenario *scenario) {
+    const keeping *k = context;
+    aba_error error;
+    char *text = NULL;
+    if (aba_scenario_explain(scenario, 0, &text, &error) != ABA_OK) {
+        aba_scenario_free(scenario);
+        return cli_scenario_failure(k->command, path, many, &error);
+    }
+    free(text);
+    if (append(k->sources, path, scenario))
+        return 0;
+    aba_error_set(&error, ABA_MEMORY, "out of memory");
+    return cli_failure(k->command, path, &error);
+}
+
+int cli_sources_read(const char *command, char *const *arguments, size_t count,
+                     const aba_scenario_options *options, cli_sources *sources) {
+    keeping k = {command, sources};
+    *sources = (cli_sources){NULL, 0, are_many(arguments, count)};
+    return cli_sources_visit(command, arguments, count, options, keep, &k);
 }
 
 void cli_sources_free(cli_sources *sources) {

@@ -391,10 +391,16 @@ static size_t negative_binomial_knots(const abai_law *law, double *x, size_t lim
                          negative_binomial_quantile(law, TAIL_MIN), x, limit);
 }
 
+/* A Poisson variate whose mean is a gamma variate, as in gsl_ran_negative_binomial: that one goes on
+ * for ever where the gamma variate exceeds what an unsigned can hold, which it may however small its
+ * mean is. */
 static double negative_binomial_ran(const abai_law *law, const gsl_rng *rng) {
-    if (law->v[N] < GSL_MAX * law->v[PROBABILITY])
-        return (double)gsl_ran_negative_binomial(rng, law->v[PROBABILITY], law->v[N]);
-    return negative_binomial_quantile(law, abai_ran_tail(rng));
+    const double odds = (1 - law->v[PROBABILITY]) / law->v[PROBABILITY];
+    const double mean = gsl_ran_gamma(rng, law->v[N], 1.0) * odds;
+    if (!(mean > 0)) /* a gamma variate below the least double */
+        return 0;
+    const abai_law counts = {.v = {[MEAN] = mean}};
+    return poisson_ran(&counts, rng);
 }
 
 const abai_dist_operations abai_negative_binomial_operations = {

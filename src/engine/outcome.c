@@ -65,7 +65,7 @@ static bool track_statistics(const abai_outcome *o, size_t index, aba_statistics
     }
     s->min = m->min;
     s->max = m->max;
-    abai_percentiles_write(o->wanted, o->selections[index], s);
+    abai_percentiles_write(o->wanted, &o->tally->tracks[index], o->selections[index], s);
     return true;
 }
 

@@ -8,7 +8,7 @@ typedef struct abai_outcome {
     const abai_plan *plan;
     const abai_tally *tally;
     abai_selection *const *selections; /* one per track */
-    const abai_percentiles *wanted;
+    abai_percentiles *wanted;
     uint64_t samples, seed;
     aba_sampler sampler;
 } abai_outcome;

@@ -20,9 +20,34 @@ static size_t add_r7_ranks(uint64_t n, double p, uint64_t *ranks) {
     return 2;
 }
 
+aba_status abai_percentiles_start(abai_percentiles *wanted, const double *p, size_t count,
+                                  double confidence, size_t memory, aba_error *error) {
+    *wanted =
+        (abai_percentiles){.p = p, .count = count, .confidence = confidence, .memory = memory};
+    wanted->lower = calloc(count + 1, sizeof *wanted->lower);
+    wanted->upper = calloc(count + 1, sizeof *wanted->upper);
+    return wanted->lower == NULL || wanted->upper == NULL ? abai_fail_memory(error) : ABA_OK;
+}
+
+void abai_percentiles_free(abai_percentiles *wanted) {
+    free(wanted->lower);
+    free(wanted->upper);
+}
+
+static void find_intervals(abai_percentiles *wanted, uint64_t n) {
+    if (wanted->n == n)
+        return;
+    for (size_t i = 0; i < wanted->count; i++)
+        if (!is_extreme(wanted->p[i]))
+            abai_order_interval(n, wanted->p[i] / 100.0, wanted->confidence, &wanted->lower[i],
+                                &wanted->upper[i]);
+    wanted->n = n;
+}
+
 /* All ranks that the percentiles of n values need; room for 4 a percentile and 2 a curve point. */
-static size_t wanted_ranks(const abai_percentiles *wanted, uint64_t n, uint64_t *ranks) {
+static size_t wanted_ranks(abai_percentiles *wanted, uint64_t n, uint64_t *ranks) {
     size_t count = 0;
+    find_intervals(wanted, n);
     for (size_t i = 0; i < ABA_CURVE_POINTS; i++)
         count += add_r7_ranks(n, curve_percent(i), ranks + count);
     for (size_t i = 0; i < wanted->count; i++) {
@@ -30,17 +55,15 @@ static size_t wanted_ranks(const abai_percentiles *wanted, uint64_t n, uint64_t 
         count += add_r7_ranks(n, p, ranks + count);
         if (is_extreme(p))
             continue;
-        uint64_t lower, upper;
-        abai_order_interval(n, p / 100.0, wanted->confidence, &lower, &upper);
-        if (lower >= 1)
-            ranks[count++] = lower;
-        if (upper <= n)
-            ranks[count++] = upper;
+        if (wanted->lower[i] >= 1)
+            ranks[count++] = wanted->lower[i];
+        if (wanted->upper[i] <= n)
+            ranks[count++] = wanted->upper[i];
     }
     return count;
 }
 
-static aba_status make_selections(const abai_percentiles *wanted, const abai_tally *tally,
+static aba_status make_selections(abai_percentiles *wanted, const abai_tally *tally,
                                   abai_selection **selections, aba_error *error) {
     const size_t room = 2 * (size_t)ABA_CURVE_POINTS + 4 * wanted->count;
     uint64_t *ranks = malloc(room * sizeof *ranks);
@@ -153,8 +176,29 @@ static aba_status look_once(const abai_tally *tally, abai_pass *pass,
     return status;
 }
 
-aba_status abai_percentiles_find(const abai_percentiles *wanted, const abai_tally *tally,
-                                 abai_pass look, abai_selection **selections, aba_error *error) {
+static int compare_doubles(const void *a, const void *b) {
+    const double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+/* A short run: each track's finite draws, sorted where they are kept. */
+static void sort_tracks(const abai_tally *tally) {
+    for (size_t i = 0; i < tally->count; i++) {
+        double *values = tally->tracks[i].kept;
+        size_t n = 0;
+        for (uint64_t s = 0; s < tally->samples; s++)
+            if (isfinite(values[s]))
+                values[n++] = values[s];
+        qsort(values, n, sizeof *values, compare_doubles);
+    }
+}
+
+aba_status abai_percentiles_find(abai_percentiles *wanted, const abai_tally *tally, abai_pass look,
+                                 abai_selection **selections, aba_error *error) {
+    if (tally->sorted) {
+        sort_tracks(tally);
+        return ABA_OK;
+    }
     aba_status status = make_selections(wanted, tally, selections, error);
     look.draw = tally->count > 0 && tally->tracks[0].kept == NULL;
     while (status == ABA_OK && any_pending(tally, selections)) {
@@ -166,38 +210,51 @@ aba_status abai_percentiles_find(const abai_percentiles *wanted, const abai_tall
     return status;
 }
 
+/* Where a track's order statistics are. */
+typedef struct source {
+    const abai_selection *selection;
+    const double *sorted; /* where not NULL */
+} source;
+
+/* Both zeros are one value to a selection: 0. */
+static double order_statistic(source from, uint64_t rank) {
+    return from.sorted != NULL ? from.sorted[rank - 1] + 0.0
+                               : abai_selection_value(from.selection, rank);
+}
+
 /* R-7 of n values whose order statistics are known. */
-static double percentile(const abai_selection *selection, const aba_statistics *s, double p) {
+static double percentile(source from, const aba_statistics *s, double p) {
     if (is_extreme(p))
         return p <= 0 ? s->min : s->max;
     uint64_t rank;
     double weight;
     abai_r7_position(s->n, p / 100.0, &rank, &weight);
-    const double low = abai_selection_value(selection, rank);
-    const double high = abai_selection_value(selection, rank < s->n ? rank + 1 : s->n);
+    const double low = order_statistic(from, rank);
+    const double high = order_statistic(from, rank < s->n ? rank + 1 : s->n);
     return abai_r7_interpolate(low, high, weight);
 }
 
-static aba_percentile with_interval(const abai_percentiles *wanted, const abai_selection *selection,
-                                    const aba_statistics *s, double p) {
-    aba_percentile out = {p, percentile(selection, s, p), -INFINITY, INFINITY};
+static aba_percentile with_interval(const abai_percentiles *wanted, size_t i, source from,
+                                    const aba_statistics *s) {
+    const double p = wanted->p[i];
+    aba_percentile out = {p, percentile(from, s, p), -INFINITY, INFINITY};
     if (is_extreme(p)) { /* the extreme draw bounds the extreme quantile on one side */
         *(p <= 0 ? &out.ci_high : &out.ci_low) = out.value;
         return out;
     }
-    uint64_t lower, upper;
-    abai_order_interval(s->n, p / 100.0, wanted->confidence, &lower, &upper);
-    if (lower >= 1)
-        out.ci_low = abai_selection_value(selection, lower);
-    if (upper <= s->n)
-        out.ci_high = abai_selection_value(selection, upper);
+    if (wanted->lower[i] >= 1)
+        out.ci_low = order_statistic(from, wanted->lower[i]);
+    if (wanted->upper[i] <= s->n)
+        out.ci_high = order_statistic(from, wanted->upper[i]);
     return out;
 }
 
-void abai_percentiles_write(const abai_percentiles *wanted, const abai_selection *selection,
-                            aba_statistics *statistics) {
+void abai_percentiles_write(abai_percentiles *wanted, const abai_track *track,
+                            const abai_selection *selection, aba_statistics *statistics) {
+    const source from = {selection, selection == NULL ? track->kept : NULL};
+    find_intervals(wanted, statistics->n);
     for (size_t i = 0; i < wanted->count; i++)
-        statistics->percentiles[i] = with_interval(wanted, selection, statistics, wanted->p[i]);
+        statistics->percentiles[i] = with_interval(wanted, i, from, statistics);
     for (size_t i = 0; i < ABA_CURVE_POINTS; i++)
-        statistics->curve[i] = percentile(selection, statistics, curve_percent(i));
+        statistics->curve[i] = percentile(from, statistics, curve_percent(i));
 }

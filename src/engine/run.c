@@ -7,7 +7,7 @@
 #include <gsl/gsl_errno.h>
 
 #include "base/number.h"
-#include "base/text.h"
+#include "engine/failure.h"
 #include "engine/outcome.h"
 #include "simd/isa.h"
 
@@ -22,6 +22,7 @@ typedef struct run {
     int threads;
     abai_workspace **workspaces;
     abai_tally tally;
+    abai_percentiles wanted;
     abai_selection **selections;
 } run;
 
@@ -52,6 +53,10 @@ static aba_status resolve_percentiles(run *r, aba_error *error) {
         if (!(r->sorted[i] >= 0 && r->sorted[i] <= 100))
             return abai_fail(error, ABA_USAGE, "percentile %s is not between 0 and 100",
                              abai_number_format(r->sorted[i], number));
+        if (r->sorted[i] > 0 && r->sorted[i] < ABAI_PERCENT_MIN)
+            return abai_fail(error, ABA_USAGE,
+                             "percentile %s cannot be told from 0; %s is the least",
+                             abai_number_format(r->sorted[i], number), "1e-9");
         if (i > 0 && r->sorted[i] == r->sorted[i - 1])
             return abai_fail(error, ABA_USAGE, "percentile %s is asked for twice",
                              abai_number_format(r->sorted[i], number));
@@ -101,40 +106,6 @@ static bool can_keep(const run *r) {
     return r->options.samples <= r->options.memory / sizeof(double) / (tracks == 0 ? 1 : tracks);
 }
 
-static aba_status fail_nonfinite(const run *r, aba_error *error) {
-    const abai_tally *tally = &r->tally;
-    const aba_scenario *s = r->scenario;
-    abai_workspace *w = r->workspaces[0];
-    abai_workspace_fill(w, r->options.sampler, tally->failed_sample, 1);
-    const size_t column = tally->failed_column;
-    const bool is_input = column < r->plan->input_count;
-    const char *name =
-        is_input ? s->inputs[column].name : s->outputs[column - r->plan->input_count].name;
-    abai_text text = ABAI_TEXT_INIT;
-    char number[ABAI_NUMBER_SIZE];
-    abai_text_printf(&text, "%s: %s.%s: sample %llu is %s", s->file,
-                     is_input ? "inputs" : "outputs", name,
-                     (unsigned long long)tally->failed_sample,
-                     isnan(w->columns[column][0]) ? "NaN" : "infinite");
-    const char *lead = " (";
-    for (size_t i = 0; i < r->plan->input_count; i++) {
-        if (i == column)
-            continue;
-        abai_text_printf(&text, "%s%s = %s", lead, s->inputs[i].name,
-                         abai_number_format_rounded(w->columns[i][0], 6, number));
-        if (strcmp(s->inputs[i].unit_text, "1") != 0)
-            abai_text_printf(&text, " %s", s->inputs[i].unit_text);
-        lead = ", ";
-    }
-    abai_text_printf(&text,
-                     "%s; mend the model, or leave such samples out by \"failures\": \"count\"",
-                     lead[0] == ',' ? ")" : "");
-    const aba_status status =
-        text.failed ? abai_fail_memory(error) : abai_fail(error, ABA_NONFINITE, "%s", text.data);
-    abai_text_free(&text);
-    return status;
-}
-
 static abai_pass common_pass(const run *r, bool keep) {
     return (abai_pass){.plan = r->plan,
                        .sampler = r->options.sampler,
@@ -165,7 +136,8 @@ static aba_status first_look(run *r, const abai_pass *common, bool keep, aba_err
     if (abai_pass_run(&pass) == ABAI_PASS_CANCELLED)
         return abai_fail(error, ABA_CANCELLED, "cancelled");
     if (r->tally.failed && r->tally.stop_on_failure)
-        return fail_nonfinite(r, error);
+        return abai_failure_explain(r->workspaces[0], r->options.sampler, r->tally.failed_sample,
+                                    r->tally.failed_column, error);
     return ABA_OK;
 }
 
@@ -178,19 +150,21 @@ static aba_status run_samples(run *r, aba_result **out, aba_error *error) {
     status = first_look(r, &pass, keep, error);
     if (status != ABA_OK)
         return status;
-    const abai_percentiles wanted = {r->sorted, r->options.percentile_count, r->options.confidence,
-                                     r->options.memory};
+    status = abai_percentiles_start(&r->wanted, r->sorted, r->options.percentile_count,
+                                    r->options.confidence, r->options.memory, error);
+    if (status != ABA_OK)
+        return status;
     r->selections = calloc(r->tally.count + 1, sizeof *r->selections);
     if (r->selections == NULL)
         return abai_fail_memory(error);
     pass.progress_offset = r->options.samples;
     if (keep) /* a look at kept draws is over before it could be told of */
         pass.progress = NULL;
-    status = abai_percentiles_find(&wanted, &r->tally, pass, r->selections, error);
+    status = abai_percentiles_find(&r->wanted, &r->tally, pass, r->selections, error);
     if (status != ABA_OK)
         return status;
     const abai_outcome outcome = {r->plan,           &r->tally,          r->selections,
-                                  &wanted,           r->options.samples, r->options.seed,
+                                  &r->wanted,        r->options.samples, r->options.seed,
                                   r->options.sampler};
     return abai_outcome_result(&outcome, out, error);
 }
@@ -199,6 +173,7 @@ static void run_free(run *r) {
     for (size_t i = 0; r->selections != NULL && i < r->tally.count; i++)
         abai_selection_free(r->selections[i]);
     free(r->selections);
+    abai_percentiles_free(&r->wanted);
     abai_tally_free(&r->tally);
     for (int t = 0; r->workspaces != NULL && t < r->threads; t++)
         abai_workspace_free(r->workspaces[t]);

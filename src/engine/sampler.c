@@ -5,6 +5,8 @@
 
 #include "engine/copula.h"
 
+enum { FUSED = 512 };
+
 /* The only domain of streams that this version draws from: samples of the run itself. */
 static const uint64_t domain_samples = 0;
 
@@ -85,8 +87,13 @@ static void draw_fixed(abai_workspace *w, aba_sampler sampler, size_t input, uin
             for (size_t s = 0; s < n; s++)
                 out[s] = abai_dist_quantile(draw->dist, tails[s]);
     } else if (sampler == ABA_SAMPLER_TABLE) {
-        abai_stream_tails(&draw->stream, domain_samples, first, n, w->tails);
-        abai_table_fill(draw->table, w->tails, n, out);
+        /* Piece by piece, in place: the tails are still in the first-level cache when the table is
+         * looked up, and no second column is written. */
+        for (size_t done = 0; done < n; done += FUSED) {
+            const size_t take = n - done < FUSED ? n - done : FUSED;
+            abai_stream_tails(&draw->stream, domain_samples, first + done, take, out + done);
+            abai_table_fill(draw->table, out + done, take, out + done);
+        }
     } else {
         position p = {w->rng, &draw->stream, first};
         for (size_t s = 0; s < n; s++) {

@@ -39,33 +39,43 @@ static aba_status make_tracks(abai_tally *tally, bool keep, aba_error *error) {
     for (size_t i = 0; i < tally->count; i++) {
         track = &tally->tracks[i];
         abai_moments_init(&track->moments);
-        track->counts = calloc(ABAI_SELECT_BINS, sizeof *track->counts);
+        track->counts = tally->sorted ? NULL : calloc(ABAI_SELECT_BINS, sizeof *track->counts);
         /* Not touched here: its pages then lie near the thread that first writes them. */
         track->kept = keep ? malloc((size_t)tally->samples * sizeof *track->kept) : NULL;
-        if (track->counts == NULL || (keep && track->kept == NULL))
+        if ((!tally->sorted && track->counts == NULL) || (keep && track->kept == NULL))
             return abai_fail_memory(error);
     }
     return ABA_OK;
 }
 
+static bool make_thread(const abai_tally *tally, abai_tally_thread *thread) {
+    const size_t claims = tally->plan->scenario->claim_count;
+    thread->counts =
+        tally->sorted ? NULL : calloc(tally->count * ABAI_SELECT_BINS, sizeof *thread->counts);
+    thread->spare = malloc(ABAI_BLOCK * sizeof *thread->spare);
+    /* Whole cache lines: what lies in them is no other thread's. */
+    const size_t bytes = (claims + 1) * sizeof *thread->claims;
+    const size_t lines = (bytes + CACHE_LINE - 1) / CACHE_LINE;
+    thread->claims = aligned_alloc(CACHE_LINE, lines * CACHE_LINE);
+    if (thread->claims != NULL)
+        memset(thread->claims, 0, lines * CACHE_LINE);
+    return (tally->sorted || thread->counts != NULL) && thread->spare != NULL &&
+           thread->claims != NULL;
+}
+
 static aba_status make_threads(abai_tally *tally, aba_error *error) {
     const size_t claims = tally->plan->scenario->claim_count;
+    const uint64_t chunks = tally->samples / (ABAI_CHUNK_BLOCKS * ABAI_BLOCK) + 1;
+    const size_t round = chunks < ABAI_ROUND_CHUNKS ? (size_t)chunks : ABAI_ROUND_CHUNKS;
     tally->claims = calloc(claims + 1, sizeof *tally->claims);
-    tally->parts = calloc((size_t)ABAI_ROUND_CHUNKS * tally->count, sizeof *tally->parts);
+    tally->parts = calloc(round * tally->count + 1, sizeof *tally->parts);
     tally->thread = aligned_alloc(CACHE_LINE, (size_t)tally->threads * sizeof *tally->thread);
-    if (tally->claims == NULL || tally->parts == NULL || tally->thread == NULL)
-        return abai_fail_memory(error);
-    memset(tally->thread, 0, (size_t)tally->threads * sizeof *tally->thread);
-    for (int t = 0; t < tally->threads; t++) {
-        abai_tally_thread *thread = &tally->thread[t];
-        thread->counts = calloc(tally->count * ABAI_SELECT_BINS, sizeof *thread->counts);
-        thread->spare = malloc(ABAI_BLOCK * sizeof *thread->spare);
-        /* A cache line to spare on both sides, as the neighbour may be another thread's. */
-        thread->claims = calloc(claims + 2 * CACHE_LINE, sizeof *thread->claims);
-        if (thread->counts == NULL || thread->spare == NULL || thread->claims == NULL)
-            return abai_fail_memory(error);
-    }
-    return ABA_OK;
+    if (tally->thread != NULL)
+        memset(tally->thread, 0, (size_t)tally->threads * sizeof *tally->thread);
+    bool good = tally->claims != NULL && tally->parts != NULL && tally->thread != NULL;
+    for (int t = 0; good && t < tally->threads; t++)
+        good = make_thread(tally, &tally->thread[t]);
+    return good ? ABA_OK : abai_fail_memory(error);
 }
 
 /* The grid of each column from the first samples of the run: what it is does not show in results. */
@@ -98,10 +108,12 @@ static aba_status make_grids(abai_tally *tally, aba_sampler sampler, aba_error *
 }
 
 aba_status abai_tally_start(abai_tally *tally, aba_sampler sampler, bool keep, aba_error *error) {
+    tally->sorted = tally->samples <= ABAI_SORTED_MAX;
+    keep = keep || tally->sorted;
     aba_status status = make_tracks(tally, keep, error);
     if (status == ABA_OK)
         status = make_threads(tally, error);
-    if (status == ABA_OK)
+    if (status == ABA_OK && !tally->sorted)
         status = make_grids(tally, sampler, error);
     return status;
 }
@@ -164,7 +176,8 @@ void abai_tally_block(void *context, int thread, size_t chunk, size_t block, uin
             *part = moments;
         else
             abai_moments_merge(part, &moments);
-        abai_grid_count(&track->grid, values, good, own->counts + i * ABAI_SELECT_BINS);
+        if (!tally->sorted)
+            abai_grid_count(&track->grid, values, good, own->counts + i * ABAI_SELECT_BINS);
         if (track->column >= tally->plan->input_count)
             tally_claims(tally, own, track->column - tally->plan->input_count, values, good);
     }
@@ -174,7 +187,7 @@ void abai_tally_block(void *context, int thread, size_t chunk, size_t block, uin
 
 /* Take what a thread has counted. A round's samples fit 32 bits with room to spare. */
 static void take_thread(abai_tally *tally, abai_tally_thread *thread) {
-    for (size_t i = 0; i < tally->count; i++) {
+    for (size_t i = 0; i < tally->count && !tally->sorted; i++) {
         uint32_t *counts = thread->counts + i * ABAI_SELECT_BINS;
         for (size_t bin = 0; bin < ABAI_SELECT_BINS; bin++)
             tally->tracks[i].counts[bin] += counts[bin];

@@ -14,7 +14,7 @@ typedef struct abai_track {
     size_t column; /* in the workspace */
     abai_grid grid;
     abai_moments moments;
-    uint64_t *counts; /* ABAI_SELECT_BINS of them */
+    uint64_t *counts; /* ABAI_SELECT_BINS of them; NULL in a run that is sorted */
     double *kept;     /* all draws, or NULL where they are drawn again when needed */
 } abai_track;
 
@@ -31,6 +31,7 @@ typedef struct abai_tally {
     uint64_t samples;
     size_t count; /* of tracks */
     abai_track *tracks;
+    bool sorted; /* few samples: draws are kept to be sorted, nothing is counted */
     abai_claim_tally *claims;
     bool stop_on_failure;
     bool failed;            /* some draw was NaN or infinite */
@@ -41,8 +42,11 @@ typedef struct abai_tally {
     abai_workspace *const *workspaces;
     int threads;
     abai_tally_thread *thread;
-    abai_moments *parts; /* ABAI_ROUND_CHUNKS x count */
+    abai_moments *parts; /* a round's chunks x count */
 } abai_tally;
+
+/* Up to here sorting a column costs less than the bins' memory and set-up. */
+enum { ABAI_SORTED_MAX = 8192 };
 
 /* Make ready: tracks, grids from the run's own first samples, memory; keep is whether all draws are
  * kept. ABA_MEMORY. The fields plan to workspaces and threads are set by the caller before. */

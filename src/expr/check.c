@@ -6,10 +6,12 @@
  * it MWh come with the output.
  */
 #include <math.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "expr/graph.h"
+#include "expr/origin.h"
 #include "expr/tree.h"
 
 typedef struct checker {
@@ -36,6 +38,7 @@ static aba_status finish_node(abai_builder *builder, int node, const abai_unit *
         return abai_graph_fail(builder, error);
     out->node = node;
     out->is_boolean = is_boolean;
+    out->origin = unit->offset != 0 ? ABAI_ORIGIN_ABSOLUTE : ABAI_ORIGIN_NEUTRAL;
     out->unit = *unit;
     return ABA_OK;
 }
@@ -67,7 +70,9 @@ static aba_status drop_offset(abai_builder *builder, abai_value *value, aba_erro
     abai_unit base = {.dimension = value->unit.dimension, .scale = 1};
     abai_dimension_text(&base.dimension, base.text);
     const int node = emit_in_unit(builder, value, &base);
-    return finish_node(builder, node, &base, false, value, error);
+    const aba_status status = finish_node(builder, node, &base, false, value, error);
+    value->origin = ABAI_ORIGIN_ABSOLUTE;
+    return status;
 }
 
 static aba_status leaf(abai_builder *builder, int node, const abai_unit *unit, bool is_boolean,
@@ -147,7 +152,8 @@ static aba_status mismatch(const checker *c, const application *a, const abai_va
     char from[ABAI_UNIT_TEXT_SIZE], to[ABAI_UNIT_TEXT_SIZE];
     abai_dimension_text(&first->unit.dimension, from);
     abai_dimension_text(&second->unit.dimension, to);
-    return abai_expr_fail(c->expr, a->column, c->error, "%s: %s is no %s", what, from, to);
+    return abai_expr_fail(c->expr, a->column, c->error, "%s: the dimensions %s and %s differ", what,
+                          from, to);
 }
 
 static aba_status need_condition(const checker *c, const application *a, const abai_value *value) {
@@ -356,6 +362,21 @@ static aba_status check_name(const checker *c, const abai_tree *tree, abai_value
     return drop_offset(c->builder, out, c->error);
 }
 
+static aba_status apply(const checker *c, const application *a, abai_value *out) {
+    abai_value result;
+    if (!abai_origin_fits(a->form, a->args, a->count))
+        return abai_expr_fail(c->expr, a->column, c->error,
+                              "'%s' sets a temperature beside a difference of temperatures; write "
+                              "a difference in K, as in 5 [K]",
+                              a->form->name);
+    const aba_status status = rules[a->form->rule](c, a, &result);
+    if (status != ABA_OK)
+        return status;
+    result.origin = abai_origin_of(a->form, a->args, a->count);
+    *out = result;
+    return ABA_OK;
+}
+
 static aba_status check_apply(const checker *c, const abai_tree *tree, abai_value *out) {
     abai_value args[3];
     application a = {tree->form, tree->column, args, 0};
@@ -364,7 +385,7 @@ static aba_status check_apply(const checker *c, const abai_tree *tree, abai_valu
         if (status != ABA_OK)
             return status;
     }
-    return rules[tree->form->rule](c, &a, out);
+    return apply(c, &a, out);
 }
 
 static aba_status check_chain(const checker *c, const abai_tree *tree, abai_value *out) {
@@ -376,7 +397,7 @@ static aba_status check_chain(const checker *c, const abai_tree *tree, abai_valu
         abai_value result;
         status = check(c, child, &args[1]);
         if (status == ABA_OK)
-            status = rules[child->joint->rule](c, &a, &result);
+            status = apply(c, &a, &result);
         if (status == ABA_OK)
             args[0] = result;
     }
@@ -417,25 +438,48 @@ aba_status abai_builder_expression(abai_builder *builder, const abai_expr *expr,
     return status;
 }
 
+/* What a conversion's error says, with or without an expression to blame. */
+ABAI_PRINTF(3, 4)
+static aba_status fail_conversion(const abai_expr *expr, aba_error *error, const char *format,
+                                  ...) {
+    char text[ABA_ERROR_TEXT_SIZE];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    return expr == NULL ? abai_fail(error, ABA_INVALID, "%s", text)
+                        : abai_expr_fail(expr, 0, error, "%s", text);
+}
+
 aba_status abai_builder_convert(abai_builder *builder, const abai_expr *expr,
                                 const abai_value *value, const abai_unit *unit, abai_value *out,
                                 aba_error *error) {
     if (!abai_unit_convertible(&value->unit, unit)) {
         char name[NAME_SIZE], from[ABAI_UNIT_TEXT_SIZE], to[ABAI_UNIT_TEXT_SIZE];
-        describe(value, name);
+        if (value->is_boolean)
+            return fail_conversion(expr, error,
+                                   "a comparison is true or false, not a quantity in %s; write "
+                                   "if(c, a, b)",
+                                   unit->text);
         abai_dimension_text(&value->unit.dimension, from);
         abai_dimension_text(&unit->dimension, to);
-        if (expr == NULL)
-            return abai_fail(error, ABA_INVALID, "cannot convert %s to %s: %s is no %s", name,
-                             unit->text, from, to);
-        return abai_expr_fail(expr, 0, error, "cannot convert %s to %s: %s is no %s", name,
-                              unit->text, from, to);
+        return fail_conversion(
+            expr, error, "cannot convert %s to %s: it has %s%s, and %s is needed",
+            describe(value, name), unit->text,
+            is_quantity(value) ? "the dimension " : "no dimension", is_quantity(value) ? from : "",
+            abai_dimension_is_one(&unit->dimension) ? "none" : to);
     }
+    if (unit->offset != 0 && value->origin == ABAI_ORIGIN_DIFFERENCE)
+        return fail_conversion(
+            expr, error, "a difference of temperatures cannot be given in %s; use K", unit->text);
     const int node = emit_in_unit(builder, value, unit);
     const bool is_boolean = value->is_boolean && node == value->node;
+    const abai_origin origin = value->origin;
     abai_value result;
     const aba_status status = finish_node(builder, node, unit, is_boolean, &result, error);
-    if (status == ABA_OK)
-        *out = result;
-    return status;
+    if (status != ABA_OK)
+        return status;
+    result.origin = unit->offset != 0 ? ABAI_ORIGIN_ABSOLUTE : origin;
+    *out = result;
+    return ABA_OK;
 }

@@ -11,7 +11,9 @@
  * ceil and round: a quantity has no whole numbers before its unit is named, as in
  * round(x / 1 [day]) * 1 [day]. The exponent of a quantity with a dimension must be a constant. A
  * number without a unit is dimensionless, 0 too: max(x, 0 [MW]). A value in degC or degF is taken
- * as the absolute temperature in kelvin, a literal with its sign: -5 [degC] is 268.15 K.
+ * as the absolute temperature in kelvin, a literal with its sign: -5 [degC] is 268.15 K. The
+ * difference of two such temperatures is no temperature: it cannot be given in degC, only in K, nor
+ * be compared with one (see abai_origin).
  * NaN: arithmetic, comparisons, and, or and functions give NaN where an argument is NaN, min and
  * max too; `if` passes only the chosen branch on, and NaN where its condition is NaN.
  * Powers by a constant 2, 3, 4 and -1 are x*x, (x*x)*x, (x*x)*(x*x) and 1/x; others are pow.
@@ -56,11 +58,19 @@ bool abai_expr_name_reserved(const char *name);
 
 /* ---- compiling ------------------------------------------------------------------------------- */
 
+/* Whether a value is a point on a scale with an origin of its own (degC), or a step on it. */
+typedef enum abai_origin {
+    ABAI_ORIGIN_NEUTRAL,   /* no unit with an offset had part in it: kelvins may be either */
+    ABAI_ORIGIN_ABSOLUTE,  /* from a column or literal in degC or degF */
+    ABAI_ORIGIN_DIFFERENCE /* of two absolute ones, and what it is scaled to */
+} abai_origin;
+
 /* A value of a program being built: a node of its graph with type and unit. `node` counts in
  * `unit`'s scale: no conversion happens before one is needed. */
 typedef struct abai_value {
     int node;
     bool is_boolean;
+    abai_origin origin;
     abai_unit unit;
 } abai_value;
 
@@ -91,7 +101,8 @@ aba_status abai_builder_expression(abai_builder *builder, const abai_expr *expr,
                                    aba_error *error) ABA_MUST_USE;
 
 /* The value converted to unit (which must be convertible; else ABA_INVALID naming both, at the
- * place and path of `expr`, which may be NULL). */
+ * place and path of `expr`, which may be NULL). A difference has no value in a unit with an offset:
+ * ABA_INVALID, too. */
 aba_status abai_builder_convert(abai_builder *builder, const abai_expr *expr,
                                 const abai_value *value, const abai_unit *unit, abai_value *out,
                                 aba_error *error) ABA_MUST_USE;

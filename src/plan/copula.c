@@ -105,6 +105,10 @@ aba_status abai_build_copula(abai_build *build, aba_error *error) {
             if (status != ABA_OK)
                 return status;
             variable(build, between->index);
+            if (copula->count > ABAI_CORRELATED_MAX)
+                return abai_fail_at(error, &s->correlations[i].place, s->correlations[i].path,
+                                    "'%s' is correlated input %d; at most %d are supported",
+                                    between->name, ABAI_CORRELATED_MAX + 1, ABAI_CORRELATED_MAX);
         }
     const size_t n = copula->count;
     copula->factor = abai_arena_alloc(build->arena, n * n, sizeof *copula->factor);

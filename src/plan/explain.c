@@ -154,7 +154,8 @@ static void explain_claims(const aba_scenario *s, abai_text *text) {
         append_end(&line, claim->low);
         abai_text_append(&line, " to ");
         append_end(&line, claim->high);
-        abai_text_printf(&line, " %s", claim->unit_text);
+        if (strcmp(claim->unit_text, "1") != 0)
+            abai_text_printf(&line, " %s", claim->unit_text);
         if (claim->text != NULL)
             abai_text_printf(&line, ", \"%s\"", claim->text);
         if (claim->source != NULL)
@@ -174,6 +175,11 @@ static void explain_head(const aba_scenario *s, abai_text *text) {
     abai_text_append_char(text, '\n');
     abai_text_append_printable(text, s->file);
     abai_text_printf(text, ", sha256 %.16s...\n", s->sha256);
+    if (s->extends != NULL) {
+        abai_text_append(text, "extends ");
+        abai_text_append_printable(text, s->extends);
+        abai_text_append_char(text, '\n');
+    }
     if (s->note != NULL)
         append_wrapped(text, s->note, 0);
 }

@@ -61,9 +61,8 @@ static size_t find_ring(const abai_graph *graph, const unsigned char *placed, si
 
 /* Depth-first with a stack of its own (chains may be as long as the model): placed[node] is set
  * when all it needs stands before it. False where a ring is met. */
-static bool place(const abai_graph *graph, size_t root, unsigned char *placed,
-                  unsigned char *open, size_t *stack, size_t *cursor, size_t *order,
-                  size_t *done) {
+static bool place(const abai_graph *graph, size_t root, unsigned char *placed, unsigned char *open,
+                  size_t *stack, size_t *cursor, size_t *order, size_t *done) {
     size_t depth = 0;
     stack[depth++] = root;
     open[root] = 1;
@@ -95,8 +94,7 @@ static void close_gaps(abai_graph *graph) {
             graph->first[i + 1] = graph->first[i];
 }
 
-aba_status abai_graph_sort(abai_graph *graph, size_t *order, size_t *cycle,
-                           aba_error *error) {
+aba_status abai_graph_sort(abai_graph *graph, size_t *order, size_t *cycle, aba_error *error) {
     const size_t count = graph->count;
     size_t *stack = calloc(count + 1, sizeof *stack);
     size_t *cursor = calloc(count + 1, sizeof *cursor);
@@ -111,8 +109,7 @@ aba_status abai_graph_sort(abai_graph *graph, size_t *order, size_t *cycle,
     close_gaps(graph);
     *cycle = 0;
     for (size_t root = 0; root < count && *cycle == 0; root++)
-        if (!placed[root] &&
-            !place(graph, root, placed, open, stack, cursor, order, &done)) {
+        if (!placed[root] && !place(graph, root, placed, open, stack, cursor, order, &done)) {
             /* What was left half-way must not look placed; it does not. Every node on the stack
              * needs another that is not placed, so a walk among them cannot end. */
             memset(cursor, 0, count * sizeof *cursor);

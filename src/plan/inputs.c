@@ -1,6 +1,8 @@
 /* Inputs: their parameters' values, their distributions and tables, the order of drawing. */
 #include <math.h>
+#include <stdio.h>
 
+#include "base/number.h"
 #include "plan/build.h"
 #include "plan/graph.h"
 
@@ -49,9 +51,8 @@ static aba_status visit_params(const abai_distribution *d, param_visitor visit, 
         if (status == ABA_OK)
             status = visit(context, &d->clamp[i], ABAI_ROLE_POSITION, ABAI_SLOT_CLAMP + i);
     }
-    return status == ABA_OK
-               ? visit(context, &d->location, ABAI_ROLE_SPREAD, ABAI_SLOT_LOCATION)
-               : status;
+    return status == ABA_OK ? visit(context, &d->location, ABAI_ROLE_POSITION, ABAI_SLOT_LOCATION)
+                            : status;
 }
 
 static aba_status need_param(void *context, const abai_param *param, abai_role role, int slot) {
@@ -138,6 +139,24 @@ static double *spec_slot(abai_dist_spec *spec, int slot) {
     return &spec->clamp[slot - ABAI_SLOT_CLAMP];
 }
 
+static bool is_plain(const abai_value *value) {
+    return !value->is_boolean && value->unit.scale == 1 &&
+           abai_dimension_is_one(&value->unit.dimension);
+}
+
+/* "10" in quotes is an expression, and one without a unit. A spread in degC is written in K. */
+static aba_status fail_plain(const spec_context *c, const abai_param *param, double number,
+                             const abai_unit *unit) {
+    char text[ABAI_NUMBER_SIZE], bracket[ABAI_NUMBER_SIZE + ABAI_UNIT_TEXT_SIZE + 16] = "";
+    abai_number_format(number, text);
+    if (c->input->unit.offset == 0 || unit->offset != 0)
+        snprintf(bracket, sizeof bracket, "%s [%s], or ", text, unit->text);
+    return abai_fail_at(c->error, &param->place, param->path,
+                        "%s is a number without a unit, and %s is needed; write %sthe number %s "
+                        "without quotes",
+                        text, unit->text, bracket, text);
+}
+
 /* The expression's value in the unit that its role asks for. */
 static aba_status compile_param(spec_context *c, const abai_param *param, abai_role role,
                                 abai_value *out) {
@@ -148,9 +167,18 @@ static aba_status compile_param(spec_context *c, const abai_param *param, abai_r
     abai_value value;
     const aba_status status =
         abai_builder_expression(c->builder, param->expression, look_up, c, &value, c->error);
-    return status != ABA_OK ? status
-                            : abai_builder_convert(c->builder, param->expression, &value, &unit,
-                                                   out, c->error);
+    if (status != ABA_OK)
+        return status;
+    double number;
+    if (is_plain(&value) && !abai_unit_convertible(&value.unit, &unit) &&
+        abai_builder_is_constant(c->builder, &value, &number))
+        return fail_plain(c, param, number, &unit);
+    const bool is_step = role == ABAI_ROLE_SPREAD || role == ABAI_ROLE_RATE;
+    if (is_step && value.origin == ABAI_ORIGIN_ABSOLUTE)
+        return abai_fail_at(c->error, &param->place, param->path,
+                            "a temperature stands where a difference is needed; write it in K, as "
+                            "in 1 [K]");
+    return abai_builder_convert(c->builder, param->expression, &value, &unit, out, c->error);
 }
 
 static aba_status fill_param(void *context, const abai_param *param, abai_role role, int slot) {
@@ -239,8 +267,7 @@ static aba_status build_fixed(const abai_build *build, const abai_input *input,
                               aba_error *error) {
     aba_status status = ABA_OK;
     if (d->component != NULL) {
-        abai_dist **components =
-            abai_arena_alloc(build->arena, d->count + 1, sizeof *components);
+        abai_dist **components = abai_arena_alloc(build->arena, d->count + 1, sizeof *components);
         if (components == NULL)
             return abai_fail_memory(error);
         for (size_t i = 0; status == ABA_OK && i < d->count; i++)

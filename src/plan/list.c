@@ -7,6 +7,27 @@
 #include "expr/expr.h"
 #include "units/unit.h"
 
+enum { WIDTH = 80 };
+
+/* A text behind `indent` columns, its words broken into lines; all of it ASCII. */
+static void append_wrapped(abai_text *text, const char *words, size_t indent) {
+    for (size_t column = indent; *words != '\0';) {
+        const size_t length = strcspn(words, " ");
+        if (column > indent && column + 1 + length > WIDTH) {
+            abai_text_append(text, "\n");
+            abai_text_repeat(text, " ", indent);
+            column = indent;
+        } else if (column > indent) {
+            abai_text_append(text, " ");
+            column++;
+        }
+        abai_text_append_bytes(text, words, length);
+        column += length;
+        words += length + strspn(words + length, " ");
+    }
+    abai_text_append(text, "\n");
+}
+
 static void append_padded(abai_text *text, const char *word, size_t width) {
     abai_text_append(text, word);
     const size_t taken = abai_text_width(word);
@@ -63,40 +84,40 @@ static void list_distributions(abai_text *text) {
             abai_text_printf(text, "%stwo quantiles", separator);
         abai_text_append(text, "\n");
         abai_text_repeat(text, " ", NAME);
-        abai_text_append(text, info->text);
-        abai_text_append(text, "\n");
+        append_wrapped(text, info->text, NAME);
     }
     abai_text_append(
-        text,
-        "\nTwo quantiles are written p05 and p95, p10 and p90, p2.5 and p97.5.\n"
-        "A range [lo, hi] with coverage 1 (hard bounds) takes uniform, loguniform,\n"
-        "triangular or pert; with coverage 0.9 (5th to 95th percentile), 0.8, 0.5, ...\n"
-        "any distribution that takes two quantiles.\n"
-        "Continuous distributions take truncate: [lo, hi] and clamp: [lo, hi]; those on\n"
-        "a half line take location.\n");
+        text, "\nTwo quantiles are written p05 and p95, p10 and p90, p2.5 and p97.5.\n"
+              "A range [lo, hi] with coverage 1 (hard bounds) takes uniform, loguniform,\n"
+              "triangular or pert; with coverage 0.9 (5th to 95th percentile), 0.8, 0.5, ...\n"
+              "any distribution that takes two quantiles.\n"
+              "Continuous distributions take truncate: [lo, hi] and clamp: [lo, hi]; those on\n"
+              "a half line take location.\n");
 }
 
 static void list_functions(abai_text *text) {
+    enum { USAGE = 20 };
     const abai_function_info *info;
     for (size_t i = 0; (info = abai_function_list(i)) != NULL; i++) {
-        append_padded(text, info->usage, 20);
-        abai_text_append(text, info->text);
-        abai_text_append(text, "\n");
+        append_padded(text, info->usage, USAGE);
+        append_wrapped(text, info->text, USAGE);
     }
     abai_text_append(text, "\nA number may carry a unit in brackets: 5 [MWh].\n");
 }
 
 static void list_units(abai_text *text) {
+    enum { UNIT = 12 };
     const abai_unit_info *info;
     for (size_t i = 0; (info = abai_unit_list(i)) != NULL; i++) {
-        append_padded(text, info->name, 12);
-        abai_text_append(text, info->text);
-        abai_text_append(text, "\n");
+        append_padded(text, info->name, UNIT);
+        append_wrapped(text, info->text, UNIT);
     }
     abai_text_append(
         text, "\nand all units of UDUNITS-2 (W, J, h, day, month, kg, K, degC, %, ...), each with\n"
               "the SI prefixes: kW, MWh, MUSD, PFLOP/s. Products and powers: USD/kWh, kg.m2/s3,\n"
-              "GPU.h. A quantity without a dimension has the unit 1.\n");
+              "GPU.h. A quantity without a dimension has the unit 1.\n"
+              "A value in degC or degF is a temperature; differences of temperatures (sd,\n"
+              "a - b) are in K.\n");
 }
 
 aba_status aba_list(const char *what, char **text, aba_error *error) {

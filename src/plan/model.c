@@ -1,4 +1,6 @@
 /* The model's entries in the order of their dependence, compiled into one program. */
+#include <math.h>
+
 #include "plan/build.h"
 #include "plan/graph.h"
 
@@ -60,17 +62,49 @@ static aba_status look_up(void *context, const char *name, abai_value *out, aba_
     return ABA_OK;
 }
 
+/* What no input can mend is an error before any sample is drawn. */
+static aba_status check_constant(const abai_build *build, const abai_builder *builder, size_t index,
+                                 aba_error *error) {
+    const abai_formula *formula = &build->scenario->formulas[index];
+    double number;
+    if (!abai_builder_is_constant(builder, &build->formulas[index], &number) || isfinite(number))
+        return ABA_OK;
+    const char *path = abai_arena_printf(build->arena, "%s.expression", formula->path);
+    return path == NULL
+               ? abai_fail_memory(error)
+               : abai_fail_at(error, &formula->place, path, "gives %s whatever the inputs are",
+                              isnan(number) ? "NaN" : "infinity");
+}
+
 /* An entry counts in its own unit from here on. */
 static aba_status compile_formula(abai_build *build, abai_builder *builder, size_t index,
                                   aba_error *error) {
     const abai_formula *formula = &build->scenario->formulas[index];
     lookup_context context = {build, builder};
     abai_value value;
-    aba_status status = abai_builder_expression(builder, formula->expression, look_up, &context,
-                                                &value, error);
+    aba_status status =
+        abai_builder_expression(builder, formula->expression, look_up, &context, &value, error);
     if (status == ABA_OK)
         status = abai_builder_convert(builder, formula->expression, &value, &formula->unit,
                                       &build->formulas[index], error);
+    return status == ABA_OK ? check_constant(build, builder, index, error) : status;
+}
+
+/* All formulas as outputs of one program, in the order of their evaluation. */
+static aba_status build_trace(const abai_build *build, abai_builder *builder, size_t *order,
+                              aba_error *error) {
+    const size_t count = build->scenario->formula_count;
+    abai_value *outputs = abai_arena_alloc(build->arena, count + 1, sizeof *outputs);
+    if (outputs == NULL)
+        return abai_fail_memory(error);
+    for (size_t i = 0; i < count; i++)
+        outputs[i] = build->formulas[order[i]];
+    abai_program *program = NULL;
+    const aba_status status = abai_builder_finish(builder, outputs, count, &program, error);
+    if (status == ABA_OK) {
+        build->plan->trace = program;
+        build->plan->trace_order = order;
+    }
     return status;
 }
 
@@ -92,8 +126,7 @@ aba_status abai_build_model(abai_build *build, aba_error *error) {
     abai_builder *builder = abai_builder_new(build->arena);
     size_t *order = abai_arena_alloc(build->arena, s->formula_count + 1, sizeof *order);
     abai_value *outputs = abai_arena_alloc(build->arena, s->output_count + 1, sizeof *outputs);
-    build->formulas =
-        abai_arena_alloc(build->arena, s->formula_count + 1, sizeof *build->formulas);
+    build->formulas = abai_arena_alloc(build->arena, s->formula_count + 1, sizeof *build->formulas);
     if (builder == NULL || order == NULL || outputs == NULL || build->formulas == NULL)
         return abai_fail_memory(error);
     aba_status status = order_formulas(build, order, error);
@@ -104,7 +137,8 @@ aba_status abai_build_model(abai_build *build, aba_error *error) {
     abai_program *program = NULL;
     if (status == ABA_OK)
         status = abai_builder_finish(builder, outputs, s->output_count, &program, error);
-    if (status == ABA_OK)
-        build->plan->model = program;
-    return status;
+    if (status != ABA_OK)
+        return status;
+    build->plan->model = program;
+    return build_trace(build, builder, order, error);
 }

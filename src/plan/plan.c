@@ -91,6 +91,13 @@ static aba_status build_claims(abai_build *build, aba_error *error) {
             return abai_fail_at(error, &claim->place, claim->path,
                                 "unit %s cannot be compared with '%s', which is in %s",
                                 claim->unit_text, claim->about.name, unit->text);
+        const abai_reference *about = &s->outputs[output];
+        if (claim->unit.offset != 0 && !about->is_input &&
+            build->formulas[about->index].origin == ABAI_ORIGIN_DIFFERENCE)
+            return abai_fail_at(error, &claim->place, claim->path,
+                                "'%s' is a difference of temperatures, which cannot be given in "
+                                "%s; use K",
+                                claim->about.name, claim->unit_text);
         double factor, shift;
         abai_unit_conversion(&claim->unit, unit, &factor, &shift);
         abai_plan_claim *out = &plan->claims[i];
@@ -102,18 +109,21 @@ static aba_status build_claims(abai_build *build, aba_error *error) {
     return ABA_OK;
 }
 
-/* Inputs that no output depends on are drawn and reported all the same, but said to be so. */
+/* What the reader warned of comes first. Inputs that no output depends on are drawn and reported
+ * all the same, but said to be so. */
 static aba_status build_warnings(abai_build *build, aba_error *error) {
     const aba_scenario *s = build->scenario;
     abai_plan *plan = build->plan;
     bool *used = abai_arena_alloc(build->arena, s->input_count + 1, sizeof *used);
-    plan->warnings =
-        abai_arena_alloc(build->arena, s->input_count + 1, sizeof *plan->warnings);
+    plan->warnings = abai_arena_alloc(build->arena, s->warning_count + s->input_count + 1,
+                                      sizeof *plan->warnings);
     if (used == NULL || plan->warnings == NULL)
         return abai_fail_memory(error);
+    for (size_t i = 0; i < s->warning_count; i++)
+        plan->warnings[plan->warning_count++] = s->warnings[i];
     for (size_t i = 0; i < s->input_count; i++)
-        used[i] = plan->draws[i].kind == ABAI_DRAW_CONSTANT ||
-                  abai_program_uses(plan->model, (int)i);
+        used[i] =
+            plan->draws[i].kind == ABAI_DRAW_CONSTANT || abai_program_uses(plan->model, (int)i);
     for (size_t k = s->input_count; k-- > 0;) { /* users stand behind what they use */
         const size_t i = plan->order[k];
         if (plan->draws[i].kind == ABAI_DRAW_VARYING && used[i])
@@ -132,8 +142,30 @@ static aba_status build_warnings(abai_build *build, aba_error *error) {
     return ABA_OK;
 }
 
-aba_status abai_plan_new(const aba_scenario *scenario, uint64_t seed, bool tables,
-                         abai_plan **plan, aba_error *error) {
+static aba_status build_all(abai_build *build, aba_error *error) {
+    aba_status status = collect_names(build, error);
+    if (status == ABA_OK)
+        status = abai_build_inputs(build, error);
+    if (status == ABA_OK)
+        status = abai_build_model(build, error);
+    if (status == ABA_OK)
+        status = abai_build_copula(build, error);
+    if (status == ABA_OK)
+        status = build_claims(build, error);
+    return status == ABA_OK ? build_warnings(build, error) : status;
+}
+
+/* What is wrong with an override is wrong with the command line. Its places bear the override in
+ * place of a file. */
+static aba_status blame(aba_status status, aba_error *error) {
+    static const char label[] = "--set ";
+    if (status == ABA_INVALID && strncmp(error->text, label, sizeof label - 1) == 0)
+        error->status = ABA_USAGE;
+    return error->status;
+}
+
+aba_status abai_plan_new(const aba_scenario *scenario, uint64_t seed, bool tables, abai_plan **plan,
+                         aba_error *error) {
     abai_arena *arena = abai_arena_new();
     abai_plan *new_plan = arena == NULL ? NULL : abai_arena_alloc(arena, 1, sizeof *new_plan);
     if (new_plan == NULL) {
@@ -146,22 +178,17 @@ aba_status abai_plan_new(const aba_scenario *scenario, uint64_t seed, bool table
     new_plan->output_count = scenario->output_count;
     abai_build build = {
         .scenario = scenario, .plan = new_plan, .arena = arena, .seed = seed, .tables = tables};
-    aba_status status = collect_names(&build, error);
-    if (status == ABA_OK)
-        status = abai_build_inputs(&build, error);
-    if (status == ABA_OK)
-        status = abai_build_model(&build, error);
-    if (status == ABA_OK)
-        status = abai_build_copula(&build, error);
-    if (status == ABA_OK)
-        status = build_claims(&build, error);
-    if (status == ABA_OK)
-        status = build_warnings(&build, error);
-    if (status == ABA_OK)
+    aba_error inner = {ABA_OK, ""};
+    const aba_status status = build_all(&build, &inner);
+    if (status == ABA_OK) {
         *plan = new_plan;
-    else
-        abai_arena_free(arena);
-    return status;
+        return ABA_OK;
+    }
+    abai_arena_free(arena);
+    const aba_status blamed = blame(status, &inner);
+    if (error != NULL)
+        *error = inner;
+    return blamed;
 }
 
 void abai_plan_free(abai_plan *plan) {

@@ -33,18 +33,22 @@ typedef struct abai_draw {
     int copula; /* index among the copula's variables, or -1 */
 } abai_draw;
 
+/* Variables of the copula: its matrix has the square of that many numbers, and each sample takes
+ * half as many multiplications. */
+enum { ABAI_CORRELATED_MAX = 1000 };
+
 /* A Gaussian copula: normal scores z of its variables become L z. */
 typedef struct abai_copula {
-    size_t count;           /* variables */
-    size_t *input;          /* their inputs */
-    double *factor;         /* L, row by row, count x count, lower triangular */
+    size_t count;   /* variables */
+    size_t *input;  /* their inputs */
+    double *factor; /* L, row by row, count x count, lower triangular */
 } abai_copula;
 
 /* An end of a claim's range in the output's unit, and back. */
 typedef struct abai_plan_claim {
     size_t output;
-    double low, high;           /* in the output's unit */
-    double factor, shift;       /* claim's unit = output's * factor + shift */
+    double low, high;     /* in the output's unit */
+    double factor, shift; /* claim's unit = output's * factor + shift */
 } abai_plan_claim;
 
 typedef struct abai_plan {
@@ -52,10 +56,14 @@ typedef struct abai_plan {
     const aba_scenario *scenario;
     size_t input_count, output_count;
     abai_draw *draws;
-    size_t *order; /* of drawing: an input comes after those that its parameters read */
+    size_t *order;             /* of drawing: an input comes after those that its parameters read */
     const abai_program *model; /* gives all outputs */
-    abai_copula copula;        /* count 0: independent inputs */
-    abai_plan_claim *claims;   /* as many as the scenario's */
+    /* Every formula in the order of evaluation, each in its own unit: output k of `trace` is
+     * formula trace_order[k]. To tell which of them is the first that fails on a sample. */
+    const abai_program *trace;
+    size_t *trace_order;     /* as many as the scenario's formulas */
+    abai_copula copula;      /* count 0: independent inputs */
+    abai_plan_claim *claims; /* as many as the scenario's */
     char **warnings;
     size_t warning_count;
 } abai_plan;

@@ -11,13 +11,13 @@
 enum {
     SPARK_LEAST = 8,
     SPARK_MOST = 12,
-    NARROW = 60,       /* columns below which shapes are as small as can be */
-    MOMENT_COLUMNS = 5 /* mean, its standard error, sd, min, max */
+    NARROW = 60 /* columns below which shapes are as small as can be */
 };
 
 bool abai_quantity_constant(const aba_quantity *quantity) {
     const aba_statistics *s = &quantity->statistics;
-    return s->n > 0 && (quantity->is_constant || (s->n > 1 && s->min == s->max));
+    const bool is_value = quantity->is_constant && quantity->distribution != NULL;
+    return is_value ? s->n > 0 : s->n > 1 && s->min == s->max;
 }
 
 void abai_percentile_label(abai_text *text, double p) {
@@ -56,7 +56,8 @@ static bool fill_percentiles(abai_table_row *row, const aba_statistics *s, size_
     for (size_t j = 0; j < columns; j++) {
         const aba_percentile *percentile = &s->percentiles[j];
         figures[j].value = percentile->value;
-        figures[j].half_width = abai_percentile_half_width(percentile, s->sd);
+        figures[j].half_width =
+            abai_percentile_half_width(percentile, s->n > 1 ? s->sd : (double)NAN);
     }
     abai_round_row(figures, columns);
     for (size_t j = 0; j < columns; j++)
@@ -128,46 +129,5 @@ void abai_bands_append(abai_text *text, const aba_quantity *quantities, size_t c
         abai_table_append(text, table, options->width, options->ascii);
     else
         text->failed = true;
-    abai_table_free(table);
-}
-
-/* The mean to its standard error, the sd to its own (sd / sqrt(2 n), as for normal draws), the
- * extremes, which no interval goes with, to four digits. */
-static void fill_moments(abai_table_row *row, const aba_statistics *s) {
-    abai_figure mean = {.value = s->mean, .half_width = s->mean_se};
-    abai_figure sd = {.value = s->sd, .half_width = s->sd / sqrt(2 * (double)s->n)};
-    char number[ABAI_FIGURE_SIZE];
-    cell(row->cells[0], abai_round(&mean));
-    cell(row->cells[1], abai_round_digits(s->mean_se, 2, number));
-    cell(row->cells[2], abai_round(&sd));
-    cell(row->cells[3], abai_round_digits(s->min, 4, number));
-    cell(row->cells[4], abai_round_digits(s->max, 4, number));
-}
-
-void abai_moments_append(abai_text *text, const aba_quantity *quantities, size_t count,
-                         const abai_bands_options *options) {
-    const char *const heads[MOMENT_COLUMNS] = {"mean", options->ascii ? "+-" : "±", "sd", "min",
-                                               "max"};
-    abai_table *table = abai_table_new(count, MOMENT_COLUMNS);
-    if (table == NULL) {
-        text->failed = true;
-        return;
-    }
-    for (size_t j = 0; j < MOMENT_COLUMNS; j++)
-        cell(table->heads[j], heads[j]);
-    size_t rows = 0;
-    for (size_t i = 0; i < count; i++) {
-        if (quantities[i].statistics.n == 0 || abai_quantity_constant(&quantities[i]))
-            continue;
-        abai_table_row *row = &table->rows[rows++];
-        row->name = quantities[i].name;
-        row->unit = quantities[i].unit == NULL ? "1" : quantities[i].unit;
-        fill_moments(row, &quantities[i].statistics);
-    }
-    const size_t all = table->row_count;
-    table->row_count = rows;
-    if (rows > 0)
-        abai_table_append(text, table, options->width, options->ascii);
-    table->row_count = all;
     abai_table_free(table);
 }

@@ -19,11 +19,8 @@ typedef struct abai_bands_options {
 void abai_bands_append(abai_text *text, const aba_quantity *quantities, size_t count,
                        const abai_bands_options *options);
 
-/* Name, unit, mean with its standard error, sd, min, max; constants left out. */
-void abai_moments_append(abai_text *text, const aba_quantity *quantities, size_t count,
-                         const abai_bands_options *options);
-
-/* Whether it has one value in all draws. */
+/* Whether it has one value in all draws, and not because there is but one: one draw of an output is
+ * no constant, an input that is a value is. */
 bool abai_quantity_constant(const aba_quantity *quantity);
 
 /* "p05", "p50", "p97.5", "p100". */

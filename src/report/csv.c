@@ -1,10 +1,10 @@
-#include <gsl/gsl_cdf.h>
 #include <math.h>
 #include <string.h>
 
 #include "abanico/report.h"
 #include "base/status.h"
 #include "base/text.h"
+#include "report/intervals.h"
 
 /* A field of RFC 4180. A text that spreadsheets would take for a formula (OWASP, "CSV Injection")
  * gets an apostrophe in front: names and units are other people's. */
@@ -68,12 +68,12 @@ static void append_row(const rows *r, const char *statistic, double prob, double
                      (unsigned long long)r->result->seed);
 }
 
-/* Mean +- z standard errors, by the central limit theorem; one draw has no standard error. */
+/* One draw has no standard error. */
 static interval mean_interval(const aba_statistics *s, double confidence) {
     if (s->n < 2)
         return no_interval;
-    const double z = gsl_cdf_ugaussian_Qinv((1 - confidence) / 2);
-    return (interval){s->mean - z * s->mean_se, s->mean + z * s->mean_se, "normal"};
+    const abai_interval ci = abai_mean_interval(s, confidence);
+    return (interval){ci.low, ci.high, "normal"};
 }
 
 static void append_output(const rows *r) {

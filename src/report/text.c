@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "report/bands.h"
 #include "report/claims.h"
+#include "report/intervals.h"
 #include "report/layout.h"
 
 enum { WIDTH_DEFAULT = 80, WIDTH_LEAST = 40, INDENT = 2 };
@@ -30,6 +31,17 @@ static void append_heading(abai_text *text, const aba_result *result,
     append_paragraph(text, "", &words, INDENT, options->width);
 }
 
+/* What the digits mean, where one line has the room to say it. */
+static void append_rounding(abai_text *words, double confidence, size_t width) {
+    abai_text more = ABAI_TEXT_INIT;
+    abai_text_printf(&more, "; rounded to what %g %% Monte Carlo intervals support",
+                     100 * confidence);
+    if (!more.failed && words->length + more.length <= width)
+        abai_text_append(words, more.data);
+    words->failed = words->failed || more.failed;
+    abai_text_free(&more);
+}
+
 static void append_run(abai_text *text, const aba_result *result, bool verbose,
                        const abai_bands_options *options) {
     abai_text words = ABAI_TEXT_INIT;
@@ -42,6 +54,8 @@ static void append_run(abai_text *text, const aba_result *result, bool verbose,
                          100 * result->confidence, result->design, result->sampler, result->stream);
     else if (strcmp(result->sampler, "table") != 0)
         abai_text_printf(&words, ", sampler %s", result->sampler);
+    if (!verbose && abai_intervals_known(result))
+        append_rounding(&words, result->confidence, options->width);
     append_paragraph(text, "", &words, INDENT, options->width);
 }
 
@@ -74,15 +88,17 @@ static void append_inputs(abai_text *text, const aba_result *result,
     }
 }
 
-static void append_all(abai_text *text, const aba_result *result, bool verbose,
+static void append_all(abai_text *text, const aba_result *result, bool verbose, bool quiet,
                        const abai_bands_options *options) {
     append_heading(text, result, options);
     append_run(text, result, verbose, options);
     abai_text_append_char(text, '\n');
     abai_bands_append(text, result->outputs, result->output_count, options);
+    if (quiet)
+        return;
+    abai_intervals_missing_append(text, result, options);
     if (verbose) {
-        abai_text_append_char(text, '\n');
-        abai_moments_append(text, result->outputs, result->output_count, options);
+        abai_intervals_append(text, result, options);
         append_inputs(text, result, options);
     }
     abai_claims_append(text, result, options);
@@ -96,7 +112,8 @@ aba_status aba_report_text(const aba_result *result, const aba_text_options *opt
         how.width = options->width < WIDTH_LEAST ? WIDTH_LEAST : (size_t)options->width;
     abai_text out = ABAI_TEXT_INIT;
     size_t taken_length;
-    append_all(&out, result, options != NULL && options->verbose, &how);
+    append_all(&out, result, options != NULL && options->verbose, options != NULL && options->quiet,
+               &how);
     char *taken = abai_text_take(&out, &taken_length);
     if (taken == NULL)
         return abai_fail_memory(error);

@@ -72,8 +72,7 @@ static aba_status check_name(const abai_reader *reader, const abai_json *member,
                              member->key);
     return ABAI_FAIL_KEY(
         reader, member, path,
-        "'%s' is no name: letters, digits and '_' are, at most 128, beginning with a "
-        "letter or '_'",
+        "'%s' is not a name: use letters, digits and '_', at most 128, with no digit in front",
         member->key);
 }
 
@@ -95,9 +94,7 @@ static aba_status build_description(const abai_reader *reader, const abai_json *
 static aba_status build_input(const abai_reader *reader, abai_json *node, const abai_path *path,
                               abai_input *input) {
     description about = {NULL, NULL, NULL, NULL};
-    aba_status status = check_name(reader, node, path);
-    if (status == ABA_OK)
-        status = abai_check_object(reader, node, &abai_kind_input, path);
+    aba_status status = abai_check_object(reader, node, &abai_kind_input, path);
     if (status == ABA_OK)
         status = abai_build_unit(reader, node, path, &input->unit, &input->unit_text);
     if (status == ABA_OK)
@@ -152,9 +149,7 @@ static aba_status build_formula(const abai_reader *reader, const abai_json *node
                                 const abai_path *path, abai_formula *formula) {
     description about = {NULL, NULL, NULL, NULL};
     abai_param expression = {.kind = ABAI_PARAM_ABSENT};
-    aba_status status = check_name(reader, node, path);
-    if (status == ABA_OK)
-        status = abai_check_object(reader, node, &abai_kind_formula, path);
+    aba_status status = abai_check_object(reader, node, &abai_kind_formula, path);
     if (status == ABA_OK)
         status = abai_build_unit(reader, node, path, &formula->unit, &formula->unit_text);
     if (status == ABA_OK)
@@ -229,9 +224,28 @@ static aba_status build_hash(const abai_reader *reader, const abai_json *tree,
     return good ? ABA_OK : abai_fail_memory(reader->error);
 }
 
+/* Before references are looked at: a bad name is to be blamed where it is given. */
+static aba_status check_names(const abai_reader *reader, const abai_json *tree, const char *key) {
+    const abai_path root = {NULL, NULL, 0};
+    const abai_path path = {&root, key, 0};
+    const abai_json *map = abai_json_get(tree, key);
+    if (map == NULL || map->type != ABAI_JSON_OBJECT)
+        return ABA_OK; /* told so later */
+    for (const abai_json *node = map->child; node != NULL; node = node->next) {
+        const aba_status status = check_name(reader, node, &(abai_path){&path, node->key, 0});
+        if (status != ABA_OK)
+            return status;
+    }
+    return ABA_OK;
+}
+
 aba_status abai_build(abai_reader *reader, abai_json *tree, aba_scenario *scenario) {
     const abai_path root = {NULL, NULL, 0};
-    aba_status status = abai_check_object(reader, tree, &abai_kind_scenario, &root);
+    aba_status status = check_names(reader, tree, "inputs");
+    if (status == ABA_OK)
+        status = check_names(reader, tree, "model");
+    if (status == ABA_OK)
+        status = abai_check_object(reader, tree, &abai_kind_scenario, &root);
     if (status != ABA_OK)
         return status;
     const abai_json *inputs = abai_json_get(tree, "inputs");

@@ -95,6 +95,8 @@ static bool is_string_good(const char *string, const abai_shape_info *about) {
 static const char *word_suggestion(const abai_reader *reader, const char *string,
                                    const abai_shape_info *about) {
     abai_suggestion suggestion = abai_suggest(string);
+    if (about->words != NULL && about->words[1] == NULL)
+        return ""; /* the only one has been named already */
     for (const char *const *word = about->words; word != NULL && *word != NULL; word++)
         abai_suggest_offer(&suggestion, *word);
     return abai_suggestion_text(reader, &suggestion);
@@ -195,6 +197,14 @@ static aba_status check_member(const abai_reader *reader, const abai_json *membe
     return abai_check_shape(reader, member, shape, &here);
 }
 
+/* A file with a model and no outputs has a purpose, but not that of a scenario. */
+static const char *missing_text(const abai_json *node, const abai_kind *kind, const abai_key *key) {
+    if (kind == &abai_kind_scenario && strcmp(key->name, "outputs") == 0 &&
+        abai_json_get(node, "model") != NULL)
+        return "this is a model for others to extend; a scenario lists its outputs";
+    return key->text;
+}
+
 aba_status abai_check_object(const abai_reader *reader, const abai_json *node,
                              const abai_kind *kind, const abai_path *path) {
     if (node->type != ABAI_JSON_OBJECT)
@@ -208,6 +218,6 @@ aba_status abai_check_object(const abai_reader *reader, const abai_json *node,
     for (size_t i = 0; i < kind->key_count; i++)
         if (kind->keys[i].required && abai_json_get(node, kind->keys[i].name) == NULL)
             return ABAI_FAIL_NODE(reader, node, path, "%s is missing: %s", kind->keys[i].name,
-                                  kind->keys[i].text);
+                                  missing_text(node, kind, &kind->keys[i]));
     return ABA_OK;
 }

@@ -5,7 +5,8 @@
  * the extending file says displaces what it contradicts. An own `value` displaces an inherited
  * distribution; an own `range` displaces inherited parameters, and the other way round; another
  * distribution displaces parameters that it does not take; parameters of one form displace those of
- * another; `source` and `assumed` displace each other. */
+ * another; `source` and `assumed` displace each other, and new figures (any key that defines the
+ * input, the expression of a model entry) displace both: the base's source does not give them. */
 #include "scenario/reader.h"
 
 #include <stdlib.h>
@@ -20,6 +21,7 @@ typedef struct inheritance {
     const abai_dist_info *dist; /* of the merged input; NULL: none or unknown */
     bool changes_distribution;
     bool has_value, has_range, has_source;
+    bool has_figures;    /* any key that defines an input, or the expression of a model entry */
     bool has_parameters; /* parameters or lists, quantiles aside */
     bool range_stays;    /* own parameters go with an inherited range */
     size_t quantiles;    /* own ones, and the percentage of the last */
@@ -63,9 +65,12 @@ static const abai_dist_info *distribution_of(const abai_json *object) {
 
 static void note_key(inheritance *in, const char *key) {
     const bool is_quantile = abai_is_quantile_name(key);
+    abai_shape shape;
     in->has_value = in->has_value || is_key(key, "value");
     in->has_range = in->has_range || is_key(key, "range");
     in->has_source = in->has_source || is_provenance(key);
+    in->has_figures =
+        in->has_figures || is_key(key, "expression") || abai_definition_shape(key, &shape);
     if (is_quantile) {
         in->quantiles++;
         in->percent = 0;
@@ -135,7 +140,7 @@ static bool inherits_quantile(const inheritance *in, const char *key) {
 static bool inherits(const inheritance *in, const char *key) {
     abai_shape shape;
     if (is_provenance(key))
-        return !in->has_source;
+        return !in->has_source && !in->has_figures;
     if (!abai_definition_shape(key, &shape))
         return true; /* unit, title, note, and what is unknown */
     if (in->has_value)
@@ -173,7 +178,7 @@ static aba_status merge_members(const abai_reader *reader, abai_json *own, abai_
                                 abai_json **sorted, size_t count) {
     const bool is_input = of == INPUT;
     const inheritance in = inheritance_of(own, base);
-    const bool replaces_source = in.has_source && (is_input || of == FORMULA);
+    const bool replaces_source = (in.has_source || in.has_figures) && (is_input || of == FORMULA);
     abai_json *last = own->child;
     while (last != NULL && last->next != NULL)
         last = last->next;

@@ -144,7 +144,7 @@ aba_status abai_read_numbers(const abai_reader *reader, const abai_json *node,
     aba_status status = abai_resolve(reader, node, path, &name);
     if (status != ABA_OK)
         return status;
-    status = abai_file_read(name, ABAI_JSON_SIZE_MAX, &text, &length, &inner);
+    status = abai_file_read_regular(name, ABAI_JSON_SIZE_MAX, &text, &length, &inner);
     if (status != ABA_OK)
         return status == ABA_MEMORY ? abai_fail_memory(reader->error)
                                     : ABAI_FAIL_NODE(reader, node, path, "%s", inner.text);

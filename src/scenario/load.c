@@ -64,7 +64,7 @@ static aba_status add_link(const abai_reader *reader, link *chain, size_t *count
     aba_error inner;
     char *text;
     size_t length;
-    status = abai_file_read(next->shown, ABAI_JSON_SIZE_MAX, &text, &length, &inner);
+    status = abai_file_read_regular(next->shown, ABAI_JSON_SIZE_MAX, &text, &length, &inner);
     if (status == ABA_MEMORY)
         return abai_fail_memory(reader->error);
     if (status != ABA_OK)
@@ -92,7 +92,8 @@ static void remove_members(abai_json *object, bool (*remove)(const char *key)) {
 
 static bool is_extends(const char *key) { return strcmp(key, "extends") == 0; }
 
-aba_status abai_load(const abai_reader *reader, abai_json *own, abai_json **merged) {
+aba_status abai_load(const abai_reader *reader, abai_json *own, abai_json **merged,
+                     const char **extends_file) {
     link chain[ABAI_EXTENDS_MAX + 1] = {{own, reader->file, abai_real_path(reader->file)}};
     size_t count = 1;
     const abai_json *extends;
@@ -106,6 +107,7 @@ aba_status abai_load(const abai_reader *reader, abai_json *own, abai_json **merg
     if (status == ABA_OK) {
         remove_members(own, is_extends);
         *merged = own;
+        *extends_file = count > 1 ? chain[1].shown : NULL;
     }
     for (size_t i = 0; i < count; i++)
         free(chain[i].real);

@@ -60,13 +60,17 @@ char *abai_real_path(const char *path);
 
 /* ---- load.c, inherit.c, set.c ------------------------------------------------------------------ */
 
-/* The scenario's own tree merged with what it extends. */
-aba_status abai_load(const abai_reader *reader, abai_json *own, abai_json **merged) ABA_MUST_USE;
+/* The scenario's own tree merged with what it extends; *extends is the first of those files, or
+ * NULL. */
+aba_status abai_load(const abai_reader *reader, abai_json *own, abai_json **merged,
+                     const char **extends) ABA_MUST_USE;
 
 /* Merge what `base` gives into `own`, whose members win. ABA_MEMORY or ABA_OK. */
 aba_status abai_merge(const abai_reader *reader, abai_json *own, abai_json *base) ABA_MUST_USE;
-/* Apply options->set to the merged tree. ABA_USAGE on errors. */
-aba_status abai_set(const abai_reader *reader, abai_json *tree) ABA_MUST_USE;
+/* Apply options->set to the merged tree, and take out the correlations of inputs that became
+ * constants by it, with a warning to the scenario for each. ABA_USAGE on errors. */
+aba_status abai_set(const abai_reader *reader, abai_json *tree,
+                    aba_scenario *scenario) ABA_MUST_USE;
 
 /* ---- definition.c, param.c, lists.c, describe.c -------------------------------------------------- */
 

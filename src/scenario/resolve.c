@@ -39,17 +39,19 @@ static char *own_tree(const abai_reader *reader) {
     return folder;
 }
 
-static bool is_allowed(const abai_reader *reader, const char *real) {
+/* *tree is the folder that the path lies outside of where it is not allowed: the larger of the two
+ * that it might lie in; malloc'd or NULL. */
+static bool is_allowed(const abai_reader *reader, const char *real, char **tree) {
+    *tree = NULL;
     if (reader->options->allow_any_path)
         return true;
-    char *tree = own_tree(reader);
-    bool allowed = tree != NULL && is_within(tree, real);
-    free(tree);
-    if (!allowed && reader->options->root != NULL) {
-        char *root = realpath(reader->options->root, NULL);
-        allowed = root != NULL && is_within(root, real);
-        free(root);
-    }
+    char *own = own_tree(reader);
+    char *root = reader->options->root == NULL ? NULL : realpath(reader->options->root, NULL);
+    const bool allowed =
+        (own != NULL && is_within(own, real)) || (root != NULL && is_within(root, real));
+    const bool root_is_larger = own == NULL || (root != NULL && is_within(root, own));
+    *tree = root_is_larger ? root : own;
+    free(root_is_larger ? own : root);
     return allowed;
 }
 
@@ -84,12 +86,14 @@ aba_status abai_resolve(const abai_reader *reader, const abai_json *node, const 
     if (real == NULL)
         return ABAI_FAIL_NODE(reader, node, path, "%s: cannot open: %s", joined, strerror(errno));
     aba_status status = ABA_OK;
-    if (is_allowed(reader, real))
+    char *tree;
+    if (is_allowed(reader, real, &tree))
         *shown = shorten(reader, joined, real);
     else
-        status = ABAI_FAIL_NODE(reader, node, path,
-                                "%s lies outside the scenario's tree; --allow-path permits that",
-                                node->string);
+        status =
+            ABAI_FAIL_NODE(reader, node, path, "%s lies outside %s; give --allow-path to lift this",
+                           node->string, tree == NULL ? "the scenario's folder" : tree);
+    free(tree);
     free(real);
     return status;
 }

@@ -9,10 +9,21 @@
 
 static const aba_scenario_options no_options = {NULL, 0, NULL, false, false};
 
-/* Everything behind parsing. *out stays NULL for a model that is to be skipped. */
+/* Results lie among scenarios where they were written below the folder that is read. */
+static bool is_result(const abai_json *tree) {
+    static const char prefix[] = "abanico-result/";
+    const abai_json *format = tree->type == ABAI_JSON_OBJECT ? abai_json_get(tree, "format") : NULL;
+    return format != NULL && format->type == ABAI_JSON_STRING &&
+           strncmp(format->string, prefix, sizeof prefix - 1) == 0;
+}
+
+/* Everything behind parsing. *out stays NULL for a model or a result that is to be skipped. */
 static aba_status make(abai_reader *reader, abai_json *own, aba_scenario **out) {
     abai_json *tree = NULL;
-    aba_status status = abai_load(reader, own, &tree);
+    const char *extends = NULL;
+    if (reader->options->skip_models && is_result(own))
+        return ABA_OK;
+    aba_status status = abai_load(reader, own, &tree, &extends);
     if (status != ABA_OK)
         return status;
     if (reader->options->skip_models && abai_json_get(tree, "outputs") == NULL)
@@ -22,7 +33,8 @@ static aba_status make(abai_reader *reader, abai_json *own, aba_scenario **out) 
         return abai_fail_memory(reader->error);
     scenario->arena = reader->arena;
     scenario->file = reader->file;
-    status = abai_set(reader, tree);
+    scenario->extends = extends;
+    status = abai_set(reader, tree, scenario);
     if (status == ABA_OK)
         status = abai_build(reader, tree, scenario);
     if (status == ABA_OK)

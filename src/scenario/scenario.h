@@ -22,6 +22,9 @@ enum {
     ABAI_EXTENDS_MAX = 16       /* files in a chain of `extends` */
 };
 
+/* Least percentile above 0: at 1e12 samples it is a tenth of a draw. */
+#define ABAI_PERCENT_MIN 1e-9
+
 /* A number in the file, or an expression: one of three. */
 typedef enum abai_param_kind {
     ABAI_PARAM_ABSENT,
@@ -115,6 +118,7 @@ typedef struct abai_claim {
 struct aba_scenario {
     abai_arena *arena;
     const char *file;
+    const char *extends; /* the next file of the chain; NULL: none */
     const char *name, *title, *note;
     uint64_t samples; /* 0: not given */
     bool has_seed;
@@ -132,6 +136,8 @@ struct aba_scenario {
     size_t correlation_count;
     abai_claim *claims;
     size_t claim_count;
+    char **warnings; /* of what overrides displaced */
+    size_t warning_count;
     const abai_json *resolved; /* after extends, --set and inlined files; for hashing and writing */
     char sha256[65];
 };

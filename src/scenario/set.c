@@ -93,14 +93,16 @@ static aba_status convert(const abai_reader *reader, const override *o, const ch
 static aba_status read_number(const abai_reader *reader, const override *o, const abai_json *input,
                               double *number) {
     const size_t length = number_length(o->value);
-    if (length == 0 || !abai_number_parse_loose(o->value, length, number))
-        return FAIL_SET(reader, o,
-                        "'%s' is neither a finite number, nor one with a unit, nor a JSON "
-                        "object",
-                        o->value);
     const char *unit = o->value + length;
     while (is_space(*unit))
         unit++;
+    const bool has_operator = *unit != '\0' && strchr("*/+-^(", *unit) != NULL;
+    if (length == 0 || has_operator || !abai_number_parse_loose(o->value, length, number))
+        return FAIL_SET(reader, o,
+                        "'%s' is not a value: give a finite number, a number with a unit, or a "
+                        "JSON object; expressions stand in JSON only, as in {\"value\": \"2 * "
+                        "3\"}",
+                        o->value);
     size_t left = strlen(unit);
     while (left > 0 && is_space(unit[left - 1]))
         left--;
@@ -216,7 +218,71 @@ static aba_status apply(const abai_reader *reader, const char *text, abai_json *
     return ABA_OK;
 }
 
-aba_status abai_set(const abai_reader *reader, abai_json *tree) {
+/* ---- correlations that go ------------------------------------------------------------------------ */
+
+/* The input that an override made a constant, among the two of a correlation; NULL: neither. */
+static const char *made_constant(const abai_json *inputs, const abai_json *between) {
+    for (const abai_json *name = between->child; name != NULL; name = name->next) {
+        const abai_json *input =
+            name->type == ABAI_JSON_STRING ? abai_json_get(inputs, name->string) : NULL;
+        if (input != NULL && input->layer == ABAI_LAYER_SET &&
+            abai_json_get(input, "value") != NULL)
+            return name->string;
+    }
+    return NULL;
+}
+
+/* A correlation in the form that it should have: the others are told so later. */
+static const abai_json *pair_of(const abai_json *correlation) {
+    const abai_json *between =
+        correlation->type == ABAI_JSON_OBJECT ? abai_json_get(correlation, "between") : NULL;
+    const bool good = between != NULL && between->type == ABAI_JSON_ARRAY && between->count == 2 &&
+                      between->child->type == ABAI_JSON_STRING &&
+                      between->child->next->type == ABAI_JSON_STRING;
+    return good ? between : NULL;
+}
+
+static void drop_member(abai_json *object, const abai_json *member) {
+    for (abai_json **next = &object->child; *next != NULL; next = &(*next)->next)
+        if (*next == member) {
+            *next = member->next;
+            object->count--;
+            return;
+        }
+}
+
+/* What an override makes a constant has no correlation any more. */
+static aba_status drop_correlations(const abai_reader *reader, abai_json *tree,
+                                    const abai_json *inputs, aba_scenario *scenario) {
+    abai_json *list = abai_json_get(tree, "correlations");
+    if (list == NULL || list->type != ABAI_JSON_ARRAY || list->count == 0)
+        return ABA_OK;
+    scenario->warnings = abai_arena_alloc(reader->arena, list->count, sizeof *scenario->warnings);
+    if (scenario->warnings == NULL)
+        return abai_fail_memory(reader->error);
+    for (abai_json *item = list->child, *next; item != NULL; item = next) {
+        next = item->next;
+        const abai_json *pair = pair_of(item);
+        const char *constant = pair == NULL ? NULL : made_constant(inputs, pair);
+        if (constant == NULL)
+            continue;
+        const abai_json *first = pair->child;
+        const char *other =
+            strcmp(first->string, constant) == 0 ? first->next->string : first->string;
+        char *warning = abai_arena_printf(
+            reader->arena, "correlation of %s with %s is left out: --set makes %s a constant",
+            constant, other, constant);
+        if (warning == NULL)
+            return abai_fail_memory(reader->error);
+        scenario->warnings[scenario->warning_count++] = warning;
+        drop_member(list, item);
+    }
+    if (list->count == 0)
+        drop_member(tree, list);
+    return ABA_OK;
+}
+
+aba_status abai_set(const abai_reader *reader, abai_json *tree, aba_scenario *scenario) {
     abai_json *inputs = abai_json_get(tree, "inputs");
     if (inputs == NULL || inputs->type != ABAI_JSON_OBJECT)
         return ABA_OK; /* told so later */
@@ -225,5 +291,5 @@ aba_status abai_set(const abai_reader *reader, abai_json *tree) {
         if (status != ABA_OK)
             return status;
     }
-    return ABA_OK;
+    return drop_correlations(reader, tree, inputs, scenario);
 }

@@ -43,7 +43,7 @@ static const abai_shape_info shapes[ABAI_SHAPE_COUNT] = {
     [ABAI_SHAPE_TEXT] = {"text", "a string", STRING, ANY},
     [ABAI_SHAPE_FORMAT] = {"format", "\"" ABAI_SCENARIO_FORMAT "\"", STRING, ANY, .words = formats},
     [ABAI_SHAPE_FILE_NAME] = {"file_name", "a name of at most 100 letters, digits, '.', '_' and '-' "
-        "that begins with a letter or digit (result files bear it)", STRING, ANY, .length_min = 1,
+        "that begins with a letter or digit (result files get theirs from it)", STRING, ANY, .length_min = 1,
         .length_max = ABAI_FILE_NAME_MAX, .pattern = ABAI_FILE_NAME_PATTERN, .valid = is_file_name},
     [ABAI_SHAPE_PATH] = {"path", "a path relative to this file", STRING, ANY, .length_min = 1,
         .pattern = "^[^/]", .valid = is_relative},
@@ -192,7 +192,7 @@ const abai_kind abai_kind_source = {"source", "a publication", false, source_key
 
 static const abai_key scenario_keys[] = {
     {"format", ABAI_SHAPE_FORMAT, true, NULL, "format of this file"},
-    {"name", ABAI_SHAPE_FILE_NAME, true, NULL, "short name; result files bear it"},
+    {"name", ABAI_SHAPE_FILE_NAME, true, NULL, "a short name, from which result files get theirs"},
     {"title", ABAI_SHAPE_TEXT, false, NULL, "what is simulated, in a few words"},
     {"note", ABAI_SHAPE_TEXT, false, NULL, "anything worth knowing"},
     {"extends", ABAI_SHAPE_PATH, false, NULL,
@@ -203,12 +203,11 @@ static const abai_key scenario_keys[] = {
     {"failures", ABAI_SHAPE_FAILURES, false, NULL,
      "what a sample without a finite result does: stop the run (the default), or count as failed"},
     {"inputs", ABAI_SHAPE_NAMED_MAP, true, &abai_kind_input,
-     "uncertain and known quantities by name"},
+     "the uncertain and known quantities, each under its name"},
     {"correlations", ABAI_SHAPE_LIST, false, &abai_kind_correlation, "between pairs of inputs"},
     {"model", ABAI_SHAPE_NAMED_MAP, false, &abai_kind_formula, "formulas by name, in any order"},
     {"outputs", ABAI_SHAPE_REFERENCES, true, NULL,
-     "inputs and model entries that results are wanted of; a file without outputs is a model for "
-     "others to extend"},
+     "the inputs and model entries whose results are wanted"},
     {"claims", ABAI_SHAPE_LIST, false, &abai_kind_claim, "held against the simulated bands"},
     {"sources", ABAI_SHAPE_MAP, false, &abai_kind_source, "publications by key"},
     {"sweep", ABAI_SHAPE_UNSUPPORTED, false, NULL, "not known to this version"},

@@ -1,11 +1,11 @@
 /* simd/math_body.h - functions of <math.h> on columns, at most 2 units in the last place off.
  *
- * column_NAME(x, out, n): out[i] = NAME(x[i]) for i < n; column_pow and column_atan2 take two columns.
- * Columns need no alignment; out overlaps no input. Domain, range and special values are those of
- * ISO C17, annex F, but for floating-point exceptions and errno, and a NaN is always the same positive
- * quiet one. math_NAME(x) is the same for one value, with the same bits. All are static: the header
- * is included by one source file for each instruction set. Rules for what stands in the bodies, and the
- * compiler's options: math_common_body.h.
+ * column_NAME(x, out, n): out[i] = NAME(x[i]) for i < n; column_pow and column_atan2 take two
+ * columns. Columns need no alignment; out overlaps no input. Domain, range and special values are
+ * those of ISO C17, annex F, but for floating-point exceptions and errno, and a NaN is always the
+ * same positive quiet one. math_NAME(x) is the same for one value, with the same bits. All are
+ * static: the header is included by one source file for each instruction set. Rules for what
+ * stands in the bodies, and the compiler's options: math_common_body.h.
  */
 #ifndef ABAI_SIMD_MATH_BODY_H
 #define ABAI_SIMD_MATH_BODY_H
@@ -14,7 +14,10 @@
 #include "simd/math_exp_log_body.h"
 #include "simd/math_inverse_body.h"
 #include "simd/math_misc_body.h"
-#include "simd/math_trig_body.h" /* with column_sin, column_cos and column_tan */
+#include "simd/math_pow_body.h"
+#include "simd/math_trig_body.h"
+
+/* Those that are not here are made in their own bodies. */
 
 #define MATH_COLUMN(name)                                                                          \
     static void column_##name(const double *restrict x, double *restrict out, size_t n) {          \
@@ -32,10 +35,6 @@
 MATH_COLUMN(floor)
 MATH_COLUMN(ceil)
 MATH_COLUMN(round)
-MATH_COLUMN(exp)
-MATH_COLUMN(log)
-MATH_COLUMN(log2)
-MATH_COLUMN(log10)
 MATH_COLUMN(asin)
 MATH_COLUMN(acos)
 MATH_COLUMN(atan)
@@ -44,7 +43,6 @@ MATH_COLUMN(cosh)
 MATH_COLUMN(tanh)
 MATH_COLUMN(erf)
 
-MATH_COLUMN2(pow)
 MATH_COLUMN2(atan2) /* of (y, x) */
 
 #endif

@@ -1,8 +1,9 @@
 /* simd/math_trig_body.h - sin, cos and tan. Rules: math_common_body.h.
  *
- * Up to 2^24 the argument is reduced with pi/2 in four parts (Cody & Waite 1980, chapter 8), without
- * branches; beyond, value by value with as many bits of 2/pi as its exponent asks for (Payne & Hanek
- * 1983). Largest errors found against MPFR, in units in the last place: sin 1.18, cos 1.18, tan 0.60.
+ * Up to 2^24 the argument is reduced with pi/2 in four parts (Cody & Waite 1980, chapter 8),
+ * without branches; beyond, value by value with as many bits of 2/pi as its exponent asks for
+ * (Payne & Hanek 1983). Largest errors found against MPFR, in units in the last place: sin 0.89,
+ * cos 0.91, tan 1.13.
  */
 #ifndef ABAI_SIMD_MATH_TRIG_BODY_H
 #define ABAI_SIMD_MATH_TRIG_BODY_H
@@ -10,49 +11,30 @@
 #include "simd/math_common_body.h"
 
 #define MATH_TRIG_LIMIT 0x1p24
-#define MATH_1_PI 0x1.45f306dc9c883p-2
 #define MATH_2_PI 0x1.45f306dc9c883p-1
 
 #define MATH_PIO2_HI 0x1.921fb54442d18p+0
 #define MATH_PIO2_LO 0x1.1a62633145c07p-54
 
-/* ---- kernels ------------------------------------------------------------------------------------ */
-
-/* sin(r), |r| <= pi/2: 2^-61. The tail counts by the slope cos(r), 1 - (2 r / pi)^2 roughly. */
-static inline double math_sin_half_turn(math_pair r) {
-    const double z = r.hi * r.hi;
-    double p = 0x1.8828f873f87dfp-49;
-    p = p * z - 0x1.ae43176bb613dp-41;
-    p = p * z + 0x1.6123cb11e8f4ap-33;
-    p = p * z - 0x1.ae6454cafe13ap-26;
-    p = p * z + 0x1.71de3a52870adp-19;
-    p = p * z - 0x1.a01a01a0148a2p-13;
-    p = p * z + 0x1.11111111110c1p-7;
-    p = p * z - 0x1.5555555555555p-3;
-    return r.hi + (r.hi * (z * p) + r.lo * (1.0 - 0.405 * z));
-}
+/* ---- kernels --------------------------------------------------------------------------------- */
 
 /* sin(r), |r| <= pi/4: 2^-58. */
 static inline math_pair math_sin_quarter_turn(math_pair r) {
     const double z = r.hi * r.hi;
-    double p = 0x1.5d9300247b54dp-33;
-    p = p * z - 0x1.ae5e6636f43eap-26;
-    p = p * z + 0x1.71de3577b0c35p-19;
-    p = p * z - 0x1.a01a019c11908p-13;
-    p = p * z + 0x1.111111110f87ap-7;
-    p = p * z - 0x1.5555555555549p-3;
+    static const double c[] = {-0x1.5555555555549p-3,  0x1.111111110f87ap-7,
+                               -0x1.a01a019c11908p-13, 0x1.71de3577b0c35p-19,
+                               -0x1.ae5e6636f43eap-26, 0x1.5d9300247b54dp-33};
+    const double p = MATH_POLYNOMIAL(c, z);
     return math_fast_sum(r.hi, r.hi * (z * p) + r.lo);
 }
 
 /* cos(r), |r| <= pi/4: 2^-64. */
 static inline math_pair math_cos_quarter_turn(math_pair r) {
     const double z = r.hi * r.hi;
-    double p = -0x1.8fae9d06809d3p-37;
-    p = p * z + 0x1.1ee9ebea50ea9p-29;
-    p = p * z - 0x1.27e4f809f26e7p-22;
-    p = p * z + 0x1.a01a019cb1c08p-16;
-    p = p * z - 0x1.6c16c16c1517ep-10;
-    p = p * z + 0x1.555555555554cp-5;
+    static const double c[] = {0x1.555555555554cp-5,  -0x1.6c16c16c1517ep-10,
+                               0x1.a01a019cb1c08p-16, -0x1.27e4f809f26e7p-22,
+                               0x1.1ee9ebea50ea9p-29, -0x1.8fae9d06809d3p-37};
+    const double p = MATH_POLYNOMIAL(c, z);
     const math_pair parabola = math_fast_sum(1.0, -0.5 * z);
     return math_fast_sum(parabola.hi, parabola.lo + (z * z * p - r.hi * r.lo));
 }
@@ -63,20 +45,29 @@ static inline double math_turn_sign(double value, double x, uint64_t turns) {
     return math_from_bits(math_bits(value) ^ sign);
 }
 
-/* The tangent of n quarter turns and r, by the sine and cosine of r, for magnitudes of x. */
+/* Not 0 where n is odd: a double, as not every instruction set compares 64-bit integers. */
+static inline double math_is_odd(uint64_t n) { return math_from_bits((n & 1) << 62); }
+
+/* sin(r + n pi/2), with the sign of x besides. */
+static inline double math_sin_turned(math_pair r, uint64_t n, double x) {
+    const math_pair s = math_sin_quarter_turn(r), c = math_cos_quarter_turn(r);
+    return math_turn_sign(math_is_odd(n) != 0.0 ? c.hi : s.hi, x, n >> 1);
+}
+
+/* tan(r + n pi/2), with the sign of x besides. */
 static inline double math_tan_turned(math_pair r, uint64_t n, double x) {
     const math_pair s = math_sin_quarter_turn(r), c = math_cos_quarter_turn(r);
-    const double odd = math_from_bits((n & 1) * math_bits(1.0));
+    const double odd = math_is_odd(n);
     const math_pair above = {odd != 0.0 ? c.hi : s.hi, odd != 0.0 ? c.lo : s.lo};
     const math_pair below = {odd != 0.0 ? s.hi : c.hi, odd != 0.0 ? s.lo : c.lo};
     return math_turn_sign(math_quotient(above, below), x, n);
 }
 
-/* ---- arguments up to the limit -------------------------------------------------------------------- */
+/* ---- arguments up to the limit --------------------------------------------------------------- */
 
-/* x - n pi/2 for |n| < 2^24. pi/2 is in parts of 29 bits and a tail, so that products with n are exact;
- * the first difference is exact too. The closest that doubles in this range come to a multiple
- * of pi/2 is about 2^-60; the sum of the parts is off by 2^-116. */
+/* x - n pi/2 for |n| < 2^24. pi/2 is in parts of 29 bits and a tail, so that products with n
+ * are exact; the first difference is exact too. The closest that doubles in this range come to
+ * a multiple of pi/2 is about 2^-60; the sum of the parts is off by 2^-116. */
 static inline math_pair math_turn_back(double x, double n) {
     const double first = x - n * 0x1.921fb54000000p+0;
     const math_pair second = math_sum(first, n * -0x1.10b4610000000p-30);
@@ -85,46 +76,64 @@ static inline math_pair math_turn_back(double x, double n) {
     return math_fast_sum(third.hi, tail);
 }
 
-/* Magnitudes are reduced, which keeps -0 out. */
-static inline double math_sin_near(double x) {
-    const double shifted = fabs(x) * MATH_1_PI + MATH_MAGIC;
-    const math_pair r = math_turn_back(fabs(x), 2.0 * (shifted - MATH_MAGIC));
-    return math_turn_sign(math_sin_half_turn(r), x, math_bits(shifted));
-}
-
-/* cos(x) = -(-1)^k sin(x - (k + 1/2) pi). */
-static inline double math_cos_near(double x) {
-    const double shifted = (fabs(x) * MATH_1_PI - 0.5) + MATH_MAGIC;
-    const math_pair r = math_turn_back(fabs(x), 2.0 * (shifted - MATH_MAGIC) + 1.0);
-    return math_turn_sign(math_sin_half_turn(r), 1.0, math_bits(shifted) + 1);
-}
-
-static inline double math_tan_near(double x) {
+/* |x| = r + n pi/2, |r| <= pi/4; n in the lowest bits, and -0 kept out. */
+static inline math_pair math_quarter_turn(double x, uint64_t *n) {
     const double shifted = fabs(x) * MATH_2_PI + MATH_MAGIC;
-    const math_pair r = math_turn_back(fabs(x), shifted - MATH_MAGIC);
-    return math_tan_turned(r, math_bits(shifted), x);
+    *n = math_bits(shifted);
+    return math_turn_back(fabs(x), shifted - MATH_MAGIC);
 }
 
-/* ---- arguments beyond the limit ------------------------------------------------------------------- */
+static inline double math_sin_usual(double x) {
+    uint64_t n;
+    const math_pair r = math_quarter_turn(x, &n);
+    return math_sin_turned(r, n, x);
+}
+
+static inline double math_cos_usual(double x) {
+    uint64_t n;
+    const math_pair r = math_quarter_turn(x, &n);
+    return math_sin_turned(r, n + 1, 1.0);
+}
+
+static inline double math_tan_usual(double x) {
+    uint64_t n;
+    const math_pair r = math_quarter_turn(x, &n);
+    return math_tan_turned(r, n, x);
+}
+
+/* ---- arguments beyond the limit -------------------------------------------------------------- */
 
 __extension__ typedef unsigned __int128 math_wide;
 
-/* |x| / (pi/2) modulo 4 in 126 binary places, for finite |x| >= 2^24: of the product of x's mantissa
- * and 2/pi, bits of weight 4 and more fall off at the top, and 192 bits hold what counts below. */
+/* |x| / (pi/2) modulo 4 in 126 binary places, for finite |x| >= 2^24: of the product of x's
+ * mantissa and 2/pi, bits of weight 4 and more fall off at the top, and 192 bits hold what
+ * counts below. */
 static inline math_wide math_quarter_turns(double x) {
     static const uint64_t two_over_pi[] = {
         0,
-        UINT64_C(0xa2f9836e4e441529), UINT64_C(0xfc2757d1f534ddc0), UINT64_C(0xdb6295993c439041),
-        UINT64_C(0xfe5163abdebbc561), UINT64_C(0xb7246e3a424dd2e0), UINT64_C(0x06492eea09d1921c),
-        UINT64_C(0xfe1deb1cb129a73e), UINT64_C(0xe88235f52ebb4484), UINT64_C(0xe99c7026b45f7e41),
-        UINT64_C(0x3991d639835339f4), UINT64_C(0x9c845f8bbdf9283b), UINT64_C(0x1ff897ffde05980f),
-        UINT64_C(0xef2f118b5a0a6d1f), UINT64_C(0x6d367ecf27cb09b7), UINT64_C(0x4f463f669e5fea2d),
-        UINT64_C(0x7527bac7ebe5f17b), UINT64_C(0x3d0739f78a5292ea), UINT64_C(0x6bfb5fb11f8d5d08),
+        UINT64_C(0xa2f9836e4e441529),
+        UINT64_C(0xfc2757d1f534ddc0),
+        UINT64_C(0xdb6295993c439041),
+        UINT64_C(0xfe5163abdebbc561),
+        UINT64_C(0xb7246e3a424dd2e0),
+        UINT64_C(0x06492eea09d1921c),
+        UINT64_C(0xfe1deb1cb129a73e),
+        UINT64_C(0xe88235f52ebb4484),
+        UINT64_C(0xe99c7026b45f7e41),
+        UINT64_C(0x3991d639835339f4),
+        UINT64_C(0x9c845f8bbdf9283b),
+        UINT64_C(0x1ff897ffde05980f),
+        UINT64_C(0xef2f118b5a0a6d1f),
+        UINT64_C(0x6d367ecf27cb09b7),
+        UINT64_C(0x4f463f669e5fea2d),
+        UINT64_C(0x7527bac7ebe5f17b),
+        UINT64_C(0x3d0739f78a5292ea),
+        UINT64_C(0x6bfb5fb11f8d5d08),
         UINT64_C(0x56033046fc7b6bab),
     };
     const uint64_t mantissa = (math_bits(x) & MATH_MANTISSA) | (MATH_MANTISSA + 1);
-    /* The unit of the mantissa is 2^(field - 1075): the first bit that counts is that of 2/pi's bits,
-     * after 64 zeros, with weight 2 / unit. */
+    /* The unit of the mantissa is 2^(field - 1075): the first bit that counts is that of 2/pi's
+     * bits, after 64 zeros, with weight 2 / unit. */
     const uint64_t first = ((math_bits(x) >> 52) & 2047) - 1075 + 62;
     const uint64_t *words = two_over_pi + first / 64;
     const unsigned shift = (unsigned)(first % 64);
@@ -135,13 +144,11 @@ static inline math_wide math_quarter_turns(double x) {
     return upper * mantissa + (((math_wide)window[2] * mantissa) >> 64);
 }
 
-/* The angle of that many 2^-126 quarter turns, less half the range that the lower bits span: pieces
- * of 48 bits are doubles exactly. */
-static inline math_pair math_quarters_angle(math_wide turns, unsigned bits) {
-    const math_wide middle = (math_wide)1 << (bits - 1);
-    const math_wide rest = turns & (2 * middle - 1);
-    const double sign = rest < middle ? -1.0 : 1.0;
-    const math_wide size = rest < middle ? middle - rest : rest - middle;
+/* rest 2^-126 quarter turns, positive or negative, in radians: pieces of 48 bits are doubles
+ * exactly. */
+static inline math_pair math_quarters_angle(math_wide rest) {
+    const double sign = rest >> 127 != 0 ? -1.0 : 1.0;
+    const math_wide size = rest >> 127 != 0 ? -rest : rest;
     const uint64_t piece = (UINT64_C(1) << 48) - 1;
     const double high = (double)(uint64_t)(size >> 96) * 0x1p-30;
     const double mid = (double)((uint64_t)(size >> 48) & piece) * 0x1p-78;
@@ -154,54 +161,40 @@ static inline math_pair math_quarters_angle(math_wide turns, unsigned bits) {
     return (math_pair){sign * sum.hi, sign * sum.lo};
 }
 
-/* sin of a finite x with so many quarter turns more. */
-static inline double math_sin_beyond(double x, double sign_of, unsigned more) {
-    const math_wide quarter = (math_wide)1 << 126;
-    const math_wide turns = math_quarter_turns(x) + (math_wide)(more + 1) * quarter;
-    const double value = math_sin_half_turn(math_quarters_angle(turns, 127));
-    return math_turn_sign(value, sign_of, (uint64_t)(turns >> 127));
+/* |x| = r + n pi/2, |r| <= pi/4, for finite x. */
+static inline math_pair math_quarter_turn_far(double x, uint64_t *n) {
+    const math_wide turns = math_quarter_turns(x);
+    const math_wide nearest = (turns + ((math_wide)1 << 125)) >> 126;
+    *n = (uint64_t)nearest;
+    return math_quarters_angle(turns - (nearest << 126));
 }
 
-static inline double math_sin_far(double x) {
-    return fabs(x) < HUGE_VAL ? math_sin_beyond(x, x, 0) : MATH_NAN;
+static inline double math_sin_rare(double x) {
+    uint64_t n = 0;
+    const math_pair r = math_quarter_turn_far(x, &n);
+    return fabs(x) < HUGE_VAL ? math_sin_turned(r, n, x) : MATH_NAN;
 }
 
-static inline double math_cos_far(double x) {
-    return fabs(x) < HUGE_VAL ? math_sin_beyond(x, 1.0, 1) : MATH_NAN;
+static inline double math_cos_rare(double x) {
+    uint64_t n = 0;
+    const math_pair r = math_quarter_turn_far(x, &n);
+    return fabs(x) < HUGE_VAL ? math_sin_turned(r, n + 1, 1.0) : MATH_NAN;
 }
 
-static inline double math_tan_far(double x) {
-    if (!(fabs(x) < HUGE_VAL))
-        return MATH_NAN;
-    const math_wide turns = math_quarter_turns(x) + ((math_wide)1 << 125);
-    return math_tan_turned(math_quarters_angle(turns, 126), (uint64_t)(turns >> 126), x);
+static inline double math_tan_rare(double x) {
+    uint64_t n = 0;
+    const math_pair r = math_quarter_turn_far(x, &n);
+    return fabs(x) < HUGE_VAL ? math_tan_turned(r, n, x) : MATH_NAN;
 }
 
-/* ---- columns ------------------------------------------------------------------------------------ */
+/* ---- columns --------------------------------------------------------------------------------- */
 
-/* Nonzero bit 63: |x| is beyond the limit or no number. */
-static inline uint64_t math_is_far(double x) {
-    return math_bits(MATH_TRIG_LIMIT) - math_bits(fabs(x));
-}
+static inline uint32_t math_sin_is_rare(double x) { return math_exceeds(x, MATH_TRIG_LIMIT); }
+static inline uint32_t math_cos_is_rare(double x) { return math_exceeds(x, MATH_TRIG_LIMIT); }
+static inline uint32_t math_tan_is_rare(double x) { return math_exceeds(x, MATH_TRIG_LIMIT); }
 
-/* The vectorised loop goes over all, the other over those alone that it cannot do. */
-#define MATH_TRIG_COLUMN(name)                                                                     \
-    static inline double math_##name(double x) {                                                   \
-        return math_is_far(x) >> 63 ? math_##name##_far(x) : math_##name##_near(x);                \
-    }                                                                                              \
-    static void column_##name(const double *restrict x, double *restrict out, size_t n) {          \
-        uint64_t far = 0;                                                                          \
-        for (size_t i = 0; i < n; i++) {                                                           \
-            far |= math_is_far(x[i]);                                                              \
-            out[i] = math_##name##_near(x[i]);                                                     \
-        }                                                                                          \
-        for (size_t i = 0; far >> 63 && i < n; i++)                                                \
-            if (math_is_far(x[i]) >> 63)                                                           \
-                out[i] = math_##name##_far(x[i]);                                                  \
-    }
-
-MATH_TRIG_COLUMN(sin)
-MATH_TRIG_COLUMN(cos)
-MATH_TRIG_COLUMN(tan)
+MATH_MOSTLY(sin)
+MATH_MOSTLY(cos)
+MATH_MOSTLY(tan)
 
 #endif

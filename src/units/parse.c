@@ -1,6 +1,6 @@
 /* The grammar of units: that of UDUNITS-2, less what it reads otherwise than it is meant.
  *
- *   unit     = [ product ]
+ *   unit     = product
  *   product  = number [ sign power ... ] | power { sign power }
  *   sign     = "." | "*" | U+00B7 | "-" | "/" | " per " | " " | nothing at a bracket
  *   power    = word [ exponent ] | "(" product ")" [ exponent ]
@@ -356,13 +356,13 @@ bool abai_unit_parse(const char *text, abai_unit *unit, char *reason, size_t rea
     if (!copy_trimmed(text, copy))
         return refuse(&p, "a unit is at most %d bytes of printable UTF-8", ABAI_UNIT_TEXT_SIZE - 1);
     p.end = copy + strlen(copy);
-    if (copy[0] != '\0') {
-        if (!read_product(&p, &result))
-            return false;
-        if (p.at != p.end)
-            return refuse(&p, "unexpected '%s' in the unit '%s'", p.at, p.text);
-        memcpy(result.text, copy, sizeof result.text);
-    }
+    if (copy[0] == '\0')
+        return refuse(&p, "the unit is empty; write 1 for none");
+    if (!read_product(&p, &result))
+        return false;
+    if (p.at != p.end)
+        return refuse(&p, "unexpected '%s' in the unit '%s'", p.at, p.text);
+    memcpy(result.text, copy, sizeof result.text);
     *unit = result;
     return true;
 }

@@ -39,7 +39,7 @@ typedef struct abai_unit {
 /* The unit "1". */
 abai_unit abai_unit_one(void);
 
-/* Parse a unit as UDUNITS-2 does ("MW", "USD/kWh", "kg m-2", "1", "", "%"). False with a reason in
+/* Parse a unit as UDUNITS-2 does ("MW", "USD/kWh", "kg m-2", "1", "%"). False with a reason in
  * `reason` ("unknown unit 'Mw'; did you mean MW?", ...) where it is none; logarithmic units (dB)
  * and time stamps ("days since ...") are refused, and so is what UDUNITS-2 itself reads otherwise
  * than it is meant: "m^0.5" (write m^(1/2)), "m 2", "USD/1000 token" (write USD/(1000 token)).

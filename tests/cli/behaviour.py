@@ -94,15 +94,20 @@ class Formats(unittest.TestCase):
 
 
 class Pipes(unittest.TestCase):
-    def test_a_reader_that_went_away_is_an_error_of_writing(self):
-        reader, writer = os.pipe()
-        os.close(reader)
-        process = subprocess.Popen([PROGRAM, "run", FIXED], stdout=writer, stderr=subprocess.PIPE,
-                                   env=ENVIRONMENT)
-        os.close(writer)
-        _, err = process.communicate(timeout=PATIENCE)
-        self.assertEqual(process.returncode, 6)
-        self.assertEqual(err.decode(), "abanico run: standard output: Broken pipe\n")
+    def test_a_reader_that_went_away_ends_it_in_silence(self):
+        """With the exit code that a shell gives for SIGPIPE; result files are written first."""
+        with tempfile.TemporaryDirectory() as scratch:
+            for arguments in (["run", FIXED, ROOTS], ["run", "-o", scratch, FIXED, ROOTS],
+                              ["schema"], ["--help"], ["check", FIXED], ["run", "-f", "csv", FIXED]):
+                with self.subTest(arguments):
+                    reader, writer = os.pipe()
+                    os.close(reader)
+                    process = subprocess.Popen([PROGRAM, *arguments], stdout=writer,
+                                               stderr=subprocess.PIPE, env=ENVIRONMENT)
+                    os.close(writer)
+                    _, err = process.communicate(timeout=PATIENCE)
+                    self.assertEqual((process.returncode, err), (128 + signal.SIGPIPE, b""))
+            self.assertEqual(len(os.listdir(scratch)), 5)
 
     def test_standard_input_that_is_closed_is_an_error(self):
         code, out, err = run("run", "-", preexec_fn=lambda: os.close(0))
@@ -216,6 +221,20 @@ class Terminals(unittest.TestCase):
         line = drawn.split("\r")[2].removesuffix("\x1b[K")
         self.assertRegex(line, r"^drawn +▕.*▏ +\d+%  [\d.]+[kMG]?/[\d.]+G  [\d.]+[kMG]/s  .+ left$")
         self.assertTrue(rest.endswith("\r\x1b[Kabanico run: ended by SIGINT\r\n"), repr(rest))
+
+    def test_a_second_signal_ends_it_at_once_and_leaves_no_bar(self):
+        with terminal(80) as (ours, theirs):
+            process = subprocess.Popen([PROGRAM, "run", *FOR_EVER, DRAWN], stdin=subprocess.DEVNULL,
+                                       stdout=subprocess.DEVNULL, stderr=theirs, env=ENVIRONMENT,
+                                       preexec_fn=default_signals)
+            drawn = read_until(ours, lambda text: text.count("\r") >= 3, process)
+            # While it is stopped both are kept for it; it gets them at once when it goes on.
+            for number in (signal.SIGSTOP, signal.SIGINT, signal.SIGTERM, signal.SIGCONT):
+                process.send_signal(number)
+            process.wait(timeout=PATIENCE)
+            drawn += read_until(ours, lambda text: False, process)
+        self.assertIn(process.returncode, (-signal.SIGINT, -signal.SIGTERM))
+        self.assertTrue(drawn.endswith("\r\x1b[K"), repr(drawn[-200:]))
 
     def test_the_bar_fits_the_terminal(self):
         for columns in (20, 40, 60, 100, 200):

@@ -9,7 +9,8 @@ The table is a text file, so that scenarios stand there as they would in a file 
     plan                    found only when the scenario is compiled, not when it is read
     set power=x             an override, given as --set
     make deep 65            the content comes from a function of this file instead
-    is directory            what stands at the path: directory, missing, fifo or link
+    is directory            what stands at the path: directory, missing or link
+    pipe NAME               a named pipe beside it
     -- FILE:2:11: inputs.x: the one line that is expected on standard error
     >> other.json           another file beside it
     {...}
@@ -18,7 +19,7 @@ The table is a text file, so that scenarios stand there as they would in a file 
 
 In contents, $HEAD stands for the two members that every scenario needs, and \\xNN, \\n, \\r, \\t and
 \\0 within a line that begins with "\\:" for bytes (the line break before such a line is left out). In
-messages, FILE is the scenario's path and DIR the folder it stands in.
+messages, FILE is the scenario's path, DIR the folder it stands in, and TREE the parent of that.
 """
 
 import os
@@ -44,6 +45,7 @@ class Case:
         self.sets = []
         self.make = None
         self.special = None
+        self.pipes = []
         self.message = None
         self.files = {}  # name -> bytes; "" is the scenario itself
 
@@ -61,17 +63,19 @@ class Case:
             target.write_bytes(content)
         if self.make:
             path.write_bytes(GENERATORS[self.make[0]](*self.make[1:]))
+        for name in self.pipes:
+            os.mkfifo(folder / name)
         if self.special == "directory":
             path.mkdir()
-        elif self.special == "fifo":
-            os.mkfifo(path)
         elif self.special == "link":
             path.symlink_to(path)
         return path
 
     def expected(self, path):
         """The line that is expected on standard error."""
-        return self.message.replace("FILE", str(path)).replace("DIR", str(Path(path).parent))
+        folder = Path(path).parent
+        return (self.message.replace("FILE", str(path)).replace("DIR", str(folder))
+                .replace("TREE", str(folder.resolve().parent)))
 
 
 def unescape(line):
@@ -108,6 +112,8 @@ def read_directive(case, line):
         case.sets.append(rest)
     elif word == "make":
         case.make = rest.split()
+    elif word == "pipe":
+        case.pipes.append(rest)
     elif word == "is":
         case.special = rest
     elif word == "--":
@@ -183,6 +189,16 @@ def many_percentiles(count):
             + '],\n"inputs": {"x": {"value": 1}}, "outputs": ["x"]}\n').encode()
 
 
+def many_correlated(count):
+    """A chain of correlations through more inputs than one matrix takes."""
+    inputs = ", ".join(f'"x{i}": {{"distribution": "normal", "mean": 0, "sd": 1}}'
+                       for i in range(int(count)))
+    pairs = ",\n".join(f'{{"between": ["x{i - 1}", "x{i}"], "spearman": 0.1}}'
+                       for i in range(1, int(count)))
+    return (f'{{{HEAD}, "inputs": {{{inputs}}}, "outputs": ["x0"], "correlations": [\n{pairs}]}}\n'
+            ).encode()
+
+
 def long_number(digits):
     """A number too large by its digits alone."""
     return scenario(f'"x": {{"value": {"9" * int(digits)}}}', "", "x")
@@ -220,4 +236,4 @@ def scenario(inputs, model, output):
 
 GENERATORS = {function.__name__: function for function in (
     deep, deep_unclosed, deep_expression, long_expression, many_inputs, many_outputs,
-    many_percentiles, long_number, mixture, latin1, utf16, spaces)}
+    many_correlated, many_percentiles, long_number, mixture, latin1, utf16, spaces)}

@@ -38,16 +38,41 @@ A batch goes on past what fails, names each failure, and returns the highest exi
 
   $ abanico run broken.json fixed.json nowhere.json stops.json roots.json -n 100 | grep samples
   100 samples, seed 1
-  100 samples, seed 1
+  100 samples, seed 1; rounded to what 95 % Monte Carlo intervals support
     - y: 26 of 100 samples gave NaN or infinity and are left out of its statistics
   ! broken.json:4:29: .*01.* (re)
   ! nowhere.json: cannot open: No such file or directory
-  ! stops.json: .*sample 2 is NaN.* (re)
+  ! stops.json:.*sample 2 is NaN.* (re)
 
   $ abanico run stops.json broken.json -f json
   ! broken.json:4:29: .*01.* (re)
-  ! stops.json: .*sample 2 is NaN.* (re)
+  ! stops.json:.*sample 2 is NaN.* (re)
   [5]
+
+Faults that show only when a scenario is compiled are told of in their turn, too.
+
+  $ sed 's/"unit": "MWh"/"unit": "kg"/' fixed.json > units.json; for c in check run; do abanico $c -q units.json broken.json nowhere.json; done
+  ! units.json:[0-9:]+: .*kg.* (re)
+  ! broken.json:4:29: .*01.* (re)
+  ! nowhere.json: cannot open: No such file or directory
+  ! units.json:[0-9:]+: .*kg.* (re)
+  ! broken.json:4:29: .*01.* (re)
+  ! nowhere.json: cannot open: No such file or directory
+  [6]
+
+A fault in a file that is extended stands where editors look for it; of several scenarios, the one that
+extends it is named behind.
+
+  $ mkdir extends && echo '{"format": "abanico-scenario/1", "inputs": {"x": {"vale": 1}}}' > extends/base.json && for i in 1 2; do sed 's/model.json/base.json/' batch/a.json > extends/$i.json; done
+
+  $ abanico check extends/1.json
+  ! extends/base.json:1:[0-9]+: inputs.x: .*'vale'[^()]* (re)
+  [3]
+
+  $ abanico run -n 10 extends/1.json extends/2.json
+  ! extends/base.json:1:[0-9]+: inputs.x: .*'vale'[^()]* \(in extends/1.json\) (re)
+  ! extends/base.json:1:[0-9]+: inputs.x: .*'vale'[^()]* \(in extends/2.json\) (re)
+  [3]
 
 Result files: two for each scenario and one over all, and the text all the same.
 
@@ -82,7 +107,7 @@ Nothing is left for scenarios that fail.
 
   $ abanico run -q -o some stops.json broken.json fixed.json
   ! broken.json:4:29: .*01.* (re)
-  ! stops.json: .*sample 2 is NaN.* (re)
+  ! stops.json:.*sample 2 is NaN.* (re)
   [5]
 
   $ ls some
@@ -91,7 +116,7 @@ Nothing is left for scenarios that fail.
   summary.csv
 
   $ abanico run -q -o none stops.json
-  ! stops.json: .*sample 2 is NaN.* (re)
+  ! stops.json:.*sample 2 is NaN.* (re)
   [5]
 
   $ ls none
@@ -122,11 +147,11 @@ Names that would be one file are refused before anything is drawn.
 Files that cannot be written: exit code 6, and neither of the two is left.
 
   $ abanico run -q -o fixed.json drawn.json
-  ! abanico run: fixed.json: cannot make the directory: File exists
+  ! abanico run: fixed.json: is not a directory
   [6]
 
   $ abanico run -q -o fixed.json/out drawn.json
-  ! abanico run: fixed.json: cannot make the directory: File exists
+  ! abanico run: fixed.json: is not a directory
   [6]
 
   $ mkdir -p held/fixed.json && abanico run -q -o held fixed.json
@@ -144,3 +169,4 @@ Files that cannot be written: exit code 6, and neither of the two is left.
   $ find kept | sort
   kept
   kept/fixed.csv
+

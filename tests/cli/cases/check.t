@@ -10,7 +10,12 @@ A check explains, and draws nothing.
   ! broken.json:4:29: .*01.* (re)
 
   $ abanico check -q --set power=no fixed.json
-  ! fixed.json: --set power=no: .*'no'.* (re)
+  ! --set power=no: .*'no'[^()]* (re)
+  [2]
+
+  $ abanico check -q --set power=no fixed.json drawn.json
+  ! --set power=no: .*'no'.* \(in fixed.json\) (re)
+  ! --set power=no: .*'no'.* \(in drawn.json\) (re)
   [2]
 
   $ abanico check --set power fixed.json

@@ -12,11 +12,15 @@ Every command explains itself on standard output.
     schema                   print the JSON Schema of scenario files
     init    [FILE]           write an example scenario to start from
 
-  'abanico COMMAND --help' explains a command; --version prints the version.
+  'abanico help COMMAND' explains a command; --version prints the version.
   To begin: abanico init first.json && abanico run first.json
 
   $ abanico -h | sed -n 1p
   Usage: abanico COMMAND [OPTION]... [ARGUMENT]...
+
+  $ abanico help | cksum > a; abanico --help | cksum | cmp - a
+
+  $ for c in run check list schema init; do abanico help $c > a; abanico $c --help | cmp - a; done
 
   $ abanico --version
   abanico [0-9]+\.[0-9]+\.[0-9]+ (re)
@@ -44,8 +48,10 @@ Every command explains itself on standard output.
                             array where a DIR or several scenarios are given
     -o, --output DIR        write NAME.json and NAME.csv for each scenario, and
                             summary.csv over all
-    -q, --quiet             no progress, no warnings; with -o print nothing
-    -v, --verbose           moments, inputs and how they are drawn; the time taken
+    -q, --quiet             print the bands alone: no claims, no warnings, no
+                            progress; with -o print nothing
+    -v, --verbose           also intervals, moments, inputs and how they are
+                            drawn, and the time taken
         --progress          show how far it has got, even where standard error is
                             no terminal
         --no-progress       never show it
@@ -59,7 +65,7 @@ Every command explains itself on standard output.
   A scenario that fails does not stop the others: each failure is one line on
   standard error, and the exit code is the highest of all. 0 done, 2 usage,
   3 invalid scenario, 5 the model gave NaN or infinity, 6 input or output,
-  128+n ended by signal n.
+  128+n ended by signal n, 141 where the reader of what is printed went away.
 
   $ abanico check --help
   Usage: abanico check [OPTION]... SCENARIO|DIR...
@@ -98,8 +104,8 @@ Every command explains itself on standard output.
   $ abanico init --help
   Usage: abanico init [FILE]
 
-  Writes an example scenario to FILE, or prints it. A file that is there already is
-  never overwritten (exit code 6).
+  Writes an example scenario to FILE, or prints it. A file that is there already
+  is never overwritten (exit code 6).
 
         --help              this text
 
@@ -108,10 +114,11 @@ Help is given wherever it is asked for, before anything else is looked at.
   $ abanico run -n 10 nowhere.json --help | sed -n 1p
   Usage: abanico run [OPTION]... SCENARIO|DIR...
 
-No line of it is wider than a terminal of 80 columns.
+No line of it is wider than a terminal of 80 columns, nor of the lists.
+
+  $ for w in distributions functions units; do abanico list $w; done | awk 'length > 80'
 
   $ for c in "" run check list schema init; do abanico $c --help; done | awk 'length > 80'
-  Writes an example scenario to FILE, or prints it. A file that is there already is
 
 What is in the table of the contract but not in this version is not promised.
 

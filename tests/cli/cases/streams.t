@@ -38,6 +38,12 @@ So that it cannot become a result file by accident, either.
   { (no newline)
   ! abanico run: standard output: Bad file descriptor
 
+A file beyond the limit is an error like a full disk, and leaves nothing.
+
+  $ (ulimit -f 8; abanico run -q -n 100 -o limited drawn.json 2>&1; echo $?) | cat; ls limited
+  abanico run: limited/drawn.json: cannot write: File too large
+  6
+
 Result files are written all the same.
 
   $ abanico run -o full batch -n 10 > /dev/full

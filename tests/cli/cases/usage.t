@@ -28,6 +28,18 @@ Mistakes on the command line: one line on standard error, exit code 2.
   ! abanico: unknown command 'a\x1B[31mb\x0Ac\xFF'; see 'abanico --help'
   [2]
 
+  $ abanico --hlep
+  ! abanico: unknown option '--hlep'; did you mean '--help'? See 'abanico --help'
+  [2]
+
+  $ abanico help rnu
+  ! abanico: unknown command 'rnu'; did you mean 'run'? See 'abanico --help'
+  [2]
+
+  $ abanico hepl
+  ! abanico: unknown command 'hepl'; did you mean 'help'? See 'abanico --help'
+  [2]
+
 Options.
 
   $ abanico run
@@ -76,6 +88,16 @@ Options.
 
   $ abanico schema --helpme
   ! abanico schema: unknown option '--helpme'; did you mean '--help'? See 'abanico schema --help'
+  [2]
+
+Mistakes of usage come before any work.
+
+  $ abanico run - nowhere.json -
+  ! abanico run: standard input ('-') can be read only once
+  [2]
+
+  $ abanico check fixed.json - -
+  ! abanico check: standard input ('-') can be read only once
   [2]
 
 Arguments that a command does not take.

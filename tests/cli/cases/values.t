@@ -320,6 +320,7 @@ The ends of the ranges are good.
 
   $ abanico run -p 5e-1 fixed.json | sed -n 2p
   1,000,000 samples, seed 1
+  ! abanico run: warning: --percentiles are in percent: 0.5 is below the 1st; for the fraction 0.5 write 50
 
   $ abanico run --memory 0 fixed.json | sed -n 2p
   1,000,000 samples, seed 1
@@ -343,3 +344,4 @@ Nothing was written.
   models
   roots.json
   stops.json
+
