@@ -44,6 +44,7 @@ test   flag:-fsanitize=address         gcc                 libasan             g
 test   flag:-fsanitize=undefined       gcc                 libubsan            gcc-libs           gcc
 extra  python:jsonschema               python3-jsonschema  python3-jsonschema  python-jsonschema  -
 extra  header:Random123/threefry.h     librandom123-dev    -                   -                  -
+extra  header:mpfr.h                  libmpfr-dev         mpfr-devel          mpfr                mpfr
 clang  command:clang                   clang               clang               clang              llvm
 clang  clang:-fopenmp                  libomp-dev          libomp-devel        openmp             libomp
 lint   command:clang-format            clang-format        clang-tools-extra   clang              clang-format

@@ -106,13 +106,13 @@ typedef struct keeping {
     cli_sources *sources;
 } keeping;
 
-/* Explaining compiles: a scenario whose units do not match is told of in its turn, before anything
- * is drawn. */
+/* In a batch, explaining compiles: a scenario whose units do not match is told of in its turn, before
+ * anything is drawn. One alone is compiled by its run. */
 static int keep(void *context, const char *path, bool many, aba_scenario *scenario) {
     const keeping *k = context;
     aba_error error;
     char *text = NULL;
-    if (aba_scenario_explain(scenario, 0, &text, &error) != ABA_OK) {
+    if (many && aba_scenario_explain(scenario, 0, &text, &error) != ABA_OK) {
         aba_scenario_free(scenario);
         return cli_scenario_failure(k->command, path, many, &error);
     }

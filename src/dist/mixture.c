@@ -176,6 +176,10 @@ static size_t mixture_knots(const abai_law *law, double *x, size_t limit) {
     return m->knot_count;
 }
 
+/* Making the inverse takes components times knots evaluations, some times over: these bounds keep it
+ * below seconds. Mixtures within mixtures count with all their components. */
+enum { COMPONENTS_MAX = 1000, EVALUATIONS_MAX = 1000000 };
+
 /* How many knots the components have, in all; SIZE_MAX where they are too many. */
 static size_t count_knots(const mixture *m) {
     size_t count = 0;
@@ -215,6 +219,11 @@ static aba_status load_knots(mixture *m, abai_arena *arena, aba_error *error) {
         return abai_fail(error, ABA_INVALID,
                          "components of a mixture must not have more than %d values in all",
                          ABAI_DIST_VALUES_MAX);
+    if (count > EVALUATIONS_MAX / m->weights.count)
+        return abai_fail(error, ABA_INVALID,
+                         "a mixture of %zu components must not have more than %zu values and ends "
+                         "of theirs in all, found %zu",
+                         m->weights.count, EVALUATIONS_MAX / m->weights.count, count);
     double *const x = malloc((count + 1) * sizeof *x);
     if (x == NULL)
         return abai_fail_memory(error);
@@ -249,11 +258,25 @@ static bool survey(mixture *m) {
     return discrete;
 }
 
+static size_t count_components(const abai_dist *const *component, size_t n) {
+    size_t count = 0;
+    for (size_t i = 0; i < n && count <= COMPONENTS_MAX; i++) {
+        const mixture *inner = component[i]->operations == &abai_mixture_operations
+                                   ? mixture_of(&component[i]->law)
+                                   : NULL;
+        count += inner == NULL ? 1 : count_components(inner->component, inner->weights.count);
+    }
+    return count;
+}
+
 static aba_status mixture_load(abai_law *law, const abai_dist_spec *spec, abai_arena *arena,
                                aba_error *error) {
     const size_t n = spec->count;
     if (n == 0)
         return abai_fail(error, ABA_INVALID, "components must not be empty");
+    if (n > COMPONENTS_MAX || count_components(spec->component, n) > COMPONENTS_MAX)
+        return abai_fail(error, ABA_INVALID, "a mixture must not have more than %d components",
+                         COMPONENTS_MAX);
     mixture *const m = abai_arena_alloc(arena, 1, sizeof *m);
     const abai_dist **const component = abai_arena_alloc(arena, n, sizeof(void *));
     if (m == NULL || component == NULL)

@@ -35,8 +35,14 @@ static aba_status build_percentiles(const abai_reader *reader, const abai_json *
     if (values == NULL)
         return abai_fail_memory(reader->error);
     size_t n = 0;
-    for (const abai_json *item = node->child; item != NULL; item = item->next)
+    for (const abai_json *item = node->child; item != NULL; item = item->next) {
+        char number[ABAI_NUMBER_SIZE];
+        if (item->number > 0 && item->number < ABAI_PERCENT_MIN)
+            return abai_fail_at(reader->error, &item->place, "percentiles",
+                                "%s cannot be told from 0; 1e-9 is the least",
+                                abai_number_format(item->number, number));
         values[n++] = item->number;
+    }
     qsort(values, n, sizeof *values, compare_numbers);
     scenario->percentiles = values;
     scenario->percentile_count = n;

@@ -159,7 +159,6 @@ static aba_status build_correlations(const abai_reader *reader, const names *all
 
 static aba_status find_output(const abai_reader *reader, const aba_scenario *scenario,
                               const abai_json *node, const abai_path *path, abai_reference *out) {
-    abai_suggestion suggestion = abai_suggest(node->string);
     for (size_t i = 0; i < scenario->output_count; i++) {
         if (strcmp(scenario->outputs[i].name, node->string) == 0) {
             *out = scenario->outputs[i];
@@ -168,8 +167,10 @@ static aba_status find_output(const abai_reader *reader, const aba_scenario *sce
             out->path = abai_path_text(reader, path);
             return out->path == NULL ? abai_fail_memory(reader->error) : ABA_OK;
         }
-        abai_suggest_offer(&suggestion, scenario->outputs[i].name);
     }
+    abai_suggestion suggestion = abai_suggest(node->string);
+    for (size_t i = 0; i < scenario->output_count; i++)
+        abai_suggest_offer(&suggestion, scenario->outputs[i].name);
     return ABAI_FAIL_NODE(reader, node, path, "'%s' is none of the outputs%s", node->string,
                           abai_suggestion_text(reader, &suggestion));
 }
