@@ -25,19 +25,19 @@ static void number_follows_the_grammar_of_json(void **state) {
         bool strict, loose;
         double value;
     } cases[] = {
-        {"0", true, true, 0},           {"-0", true, true, -0.0},
-        {"12.5", true, true, 12.5},     {"1e6", true, true, 1e6},
-        {"1E+6", true, true, 1e6},      {"-2.5e-3", true, true, -2.5e-3},
-        {"01", false, true, 1},         {"1.", false, true, 1},
-        {".5", false, true, .5},        {"+1", false, true, 1},
-        {"", false, false, 0},          {"-", false, false, 0},
-        {"1e", false, false, 0},        {"1e+", false, false, 0},
-        {"0x10", false, false, 0},      {"1e400", false, false, 0},
-        {"-1e400", false, false, 0},    {"nan", false, false, 0},
-        {"inf", false, false, 0},       {" 1", false, false, 0},
-        {"1 ", false, false, 0},        {"1,5", false, false, 0},
-        {"1e-400", true, true, 0},      {"4.9e-324", true, true, 4.9e-324},
-        {".", false, false, 0},         {"1.7976931348623157e308", true, true, 1.7976931348623157e308},
+        {"0", true, true, 0},        {"-0", true, true, -0.0},
+        {"12.5", true, true, 12.5},  {"1e6", true, true, 1e6},
+        {"1E+6", true, true, 1e6},   {"-2.5e-3", true, true, -2.5e-3},
+        {"01", false, true, 1},      {"1.", false, true, 1},
+        {".5", false, true, .5},     {"+1", false, true, 1},
+        {"", false, false, 0},       {"-", false, false, 0},
+        {"1e", false, false, 0},     {"1e+", false, false, 0},
+        {"0x10", false, false, 0},   {"1e400", false, false, 0},
+        {"-1e400", false, false, 0}, {"nan", false, false, 0},
+        {"inf", false, false, 0},    {" 1", false, false, 0},
+        {"1 ", false, false, 0},     {"1,5", false, false, 0},
+        {"1e-400", true, true, 0},   {"4.9e-324", true, true, 4.9e-324},
+        {".", false, false, 0},      {"1.7976931348623157e308", true, true, 1.7976931348623157e308},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         double value = -1;
@@ -81,9 +81,16 @@ static void number_text_is_short(void **state) {
     static const struct {
         double value;
         const char *text;
-    } cases[] = {{0.1, "0.1"},       {1e6, "1000000"},     {-0.0, "-0"},   {1e22, "1e22"},
-                 {1.0 / 3, "0.3333333333333333"},          {1e-7, "1e-7"}, {123456.789, "123456.789"},
-                 {NAN, "NaN"},       {INFINITY, "Infinity"}, {-INFINITY, "-Infinity"}};
+    } cases[] = {{0.1, "0.1"},
+                 {1e6, "1000000"},
+                 {-0.0, "-0"},
+                 {1e22, "1e22"},
+                 {1.0 / 3, "0.3333333333333333"},
+                 {1e-7, "1e-7"},
+                 {123456.789, "123456.789"},
+                 {NAN, "NaN"},
+                 {INFINITY, "Infinity"},
+                 {-INFINITY, "-Infinity"}};
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         char text[ABAI_NUMBER_SIZE];
         assert_string_equal(abai_number_format(cases[i].value, text), cases[i].text);
@@ -96,9 +103,15 @@ static void rounded_number_has_the_digits_asked_for(void **state) {
         double value;
         int digits;
         const char *text;
-    } cases[] = {{12345, 3, "12300"},  {9.996, 3, "10.0"},      {0.00012345, 2, "0.00012"},
-                 {1234.5, 6, "1234.50"}, {0, 3, "0"},           {-0.5, 1, "-0.5"},
-                 {1.5e20, 3, "1.50e20"}, {3.14159e-7, 3, "3.14e-7"}, {999.96, 4, "1000"}};
+    } cases[] = {{12345, 3, "12300"},
+                 {9.996, 3, "10.0"},
+                 {0.00012345, 2, "0.00012"},
+                 {1234.5, 6, "1234.50"},
+                 {0, 3, "0"},
+                 {-0.5, 1, "-0.5"},
+                 {1.5e20, 3, "1.50e20"},
+                 {3.14159e-7, 3, "3.14e-7"},
+                 {999.96, 4, "1000"}};
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         char text[ABAI_NUMBER_SIZE];
         assert_string_equal(abai_number_format_rounded(cases[i].value, cases[i].digits, text),

@@ -27,36 +27,64 @@ typedef struct reference {
     } quantile[QUANTILES]; /* p = 0 ends the list */
 } reference;
 
-#define NORMAL(name, mean, sd) "\"" name "\":{\"distribution\":\"normal\",\"mean\":" mean ",\"sd\":" sd "}"
-#define UNIFORM(name, min, max) "\"" name "\":{\"distribution\":\"uniform\",\"min\":" min ",\"max\":" max "}"
-#define LN90(name, lo, hi) "\"" name "\":{\"range\":[" lo "," hi "],\"coverage\":0.9,\"distribution\":\"lognormal\"}"
+#define NORMAL(name, mean, sd)                                                                     \
+    "\"" name "\":{\"distribution\":\"normal\",\"mean\":" mean ",\"sd\":" sd "}"
+#define UNIFORM(name, min, max)                                                                    \
+    "\"" name "\":{\"distribution\":\"uniform\",\"min\":" min ",\"max\":" max "}"
+#define LN90(name, lo, hi)                                                                         \
+    "\"" name "\":{\"range\":[" lo "," hi "],\"coverage\":0.9,\"distribution\":\"lognormal\"}"
 #define S3 "1.7320508075688772"
 
 static const reference references[] = {
     {"JCGM 101 9.2.2",
-     NORMAL("a", "0", "1") "," NORMAL("b", "0", "1") "," NORMAL("c", "0", "1") "," NORMAL("d", "0", "1"),
-     "a + b + c + d", 0, 2, 3, {{.025, -3.919927969080108}, {.5, 0}, {.975, 3.919927969080108}}},
+     NORMAL("a", "0", "1") "," NORMAL("b", "0", "1") "," NORMAL("c", "0", "1") "," NORMAL("d", "0",
+                                                                                          "1"),
+     "a + b + c + d",
+     0,
+     2,
+     3,
+     {{.025, -3.919927969080108}, {.5, 0}, {.975, 3.919927969080108}}},
     {"JCGM 101 9.2.3",
      UNIFORM("a", "-" S3, S3) "," UNIFORM("b", "-" S3, S3) "," UNIFORM("c", "-" S3, S3) "," UNIFORM(
          "d", "-" S3, S3),
-     "a + b + c + d", 0, 2, 2.7, {{.025, -3.8794067}, {.5, 0}, {.975, 3.8794067}}},
+     "a + b + c + d",
+     0,
+     2,
+     2.7,
+     {{.025, -3.8794067}, {.5, 0}, {.975, 3.8794067}}},
     {"JCGM 101 9.2.4",
      UNIFORM("a", "-" S3, S3) "," UNIFORM("b", "-" S3, S3) "," UNIFORM("c", "-" S3, S3) "," UNIFORM(
          "d", "-17.320508075688772", "17.320508075688772"),
-     "a + b + c + d", 0, 10.148891565092219, 1.8685456, {{.025, -17.015814}, {.975, 17.015814}}},
-    {"NPL ln X", UNIFORM("x", "0.1", "1.1"), "log(x)", -.664900, .606227, 2.7260,
+     "a + b + c + d",
+     0,
+     10.148891565092219,
+     1.8685456,
+     {{.025, -17.015814}, {.975, 17.015814}}},
+    {"NPL ln X",
+     UNIFORM("x", "0.1", "1.1"),
+     "log(x)",
+     -.664900,
+     .606227,
+     2.7260,
      {{.025, -2.079442}, {.975, .072321}}},
     {"NIST TN 1900 E3",
      NORMAL("muC", "4.63", "0.0463") "," NORMAL("rhoB", "2217", "0.5") "," NORMAL(
-         "rhoM", "1180", "0.5") "," NORMAL("rhoC", "810", "0.5") "," NORMAL("tM", "61", "6.1") "," NORMAL(
-         "tC", "36.6", "5.49"),
-     "muC * (rhoB - rhoM) / (rhoB - rhoC) * tM / tC", NAN, NAN, NAN,
+         "rhoM", "1180",
+         "0.5") "," NORMAL("rhoC", "810", "0.5") "," NORMAL("tM", "61",
+                                                            "6.1") "," NORMAL("tC", "36.6", "5.49"),
+     "muC * (rhoB - rhoM) / (rhoB - rhoC) * tM / tC",
+     NAN,
+     NAN,
+     NAN,
      {{.025, 4.05268}, {.5, 5.68723}, {.975, 8.39930}}},
     {"Ishigami",
      UNIFORM("x1", "-3.141592653589793", "3.141592653589793") "," UNIFORM(
          "x2", "-3.141592653589793", "3.141592653589793") "," UNIFORM("x3", "-3.141592653589793",
                                                                       "3.141592653589793"),
-     "sin(x1) + 7 * sin(x2)^2 + 0.1 * x3^4 * sin(x1)", 3.5, 3.7208316, 3.5072,
+     "sin(x1) + 7 * sin(x2)^2 + 0.1 * x3^4 * sin(x1)",
+     3.5,
+     3.7208316,
+     3.5072,
      {{.005, -7.27690},
       {.025, -4.03920},
       {.05, -2.29940},
@@ -68,19 +96,34 @@ static const reference references[] = {
     {"Epoch AI acquisition, GPU",
      LN90("quantity", "0.8", "1.25") "," LN90("price", "0.5", "2") "," LN90(
          "server", "1.3", "2.1") "," LN90("link", "1.07", "1.32"),
-     "quantity * price * server * link / (sqrt(1.3 * 2.1) * sqrt(1.07 * 1.32))", NAN, NAN, NAN,
+     "quantity * price * server * link / (sqrt(1.3 * 2.1) * sqrt(1.07 * 1.32))",
+     NAN,
+     NAN,
+     NAN,
      {{.05, .4612571}, {.5, 1}, {.95, 2.1679881}}},
     {"Epoch AI acquisition, TPU",
      LN90("quantity", "0.8", "1.25") "," LN90("price", "0.25", "4") "," LN90(
          "server", "1.3", "2.1") "," LN90("link", "1.07", "1.32"),
-     "quantity * price * server * link / (sqrt(1.3 * 2.1) * sqrt(1.07 * 1.32))", NAN, NAN, NAN,
+     "quantity * price * server * link / (sqrt(1.3 * 2.1) * sqrt(1.07 * 1.32))",
+     NAN,
+     NAN,
+     NAN,
      {{.05, .2397090}, {.5, 1}, {.95, 4.1717241}}},
     {"stressed beam: probability of failure",
      "\"R\":{\"distribution\":\"lognormal\",\"mean\":3e6,\"sd\":3e5,\"unit\":\"Pa\"},"
      "\"F\":{\"distribution\":\"normal\",\"mean\":750,\"sd\":50,\"unit\":\"N\"}",
-     "R - F / (pi * 1e-4 [m2]) < 0 [Pa]", .0291981946, NAN, NAN, {{0, 0}}},
-    {"R - S: probability of failure", NORMAL("R", "4", "1") "," NORMAL("S", "2", "1"), "R - S < 0",
-     .0786496035, NAN, NAN, {{0, 0}}},
+     "R - F / (pi * 1e-4 [m2]) < 0 [Pa]",
+     .0291981946,
+     NAN,
+     NAN,
+     {{0, 0}}},
+    {"R - S: probability of failure",
+     NORMAL("R", "4", "1") "," NORMAL("S", "2", "1"),
+     "R - S < 0",
+     .0786496035,
+     NAN,
+     NAN,
+     {{0, 0}}},
 };
 
 typedef struct counts {
@@ -131,7 +174,8 @@ static void check_reference(const reference *ref, aba_sampler sampler) {
                                      .draws_context = &c};
     aba_result *result = run_text(text, &options);
     const aba_statistics *y = &result->outputs[0].statistics;
-    print_message("%s: mean %.6g, sd %.6g, median %.6g\n", ref->name, y->mean, y->sd, y->curve[100]);
+    print_message("%s: mean %.6g, sd %.6g, median %.6g\n", ref->name, y->mean, y->sd,
+                  y->curve[100]);
     assert_int_equal(y->n, N);
     const bool is_probability = !isnan(ref->mean) && isnan(ref->sd);
     const double sd = is_probability ? sqrt(ref->mean * (1 - ref->mean)) : ref->sd;

@@ -318,8 +318,7 @@ static void differences_of_temperatures_are_told_from_temperatures(void **state)
             continue;
         const aba_status status =
             abai_builder_convert(model.builder, NULL, &value, &degc, &value, &model.error);
-        assert_int_equal(status,
-                         table[i].origin == ABAI_ORIGIN_DIFFERENCE ? ABA_INVALID : ABA_OK);
+        assert_int_equal(status, table[i].origin == ABAI_ORIGIN_DIFFERENCE ? ABA_INVALID : ABA_OK);
         if (status == ABA_OK)
             assert_int_equal(value.origin, ABAI_ORIGIN_ABSOLUTE);
         else

@@ -288,7 +288,8 @@ static const struct {
     {"a + unknown * b", 5, "unknown name 'unknown'"},
     /* Units and types. */
     {"power + duration", 7, "cannot add day to MW: the dimensions s and kg m2 s-3 differ"},
-    {"power * duration - power", 18, "cannot subtract MW from MW.day: the dimensions kg m2 s-3 and kg m2 s-2 differ"},
+    {"power * duration - power", 18,
+     "cannot subtract MW from MW.day: the dimensions kg m2 s-3 and kg m2 s-2 differ"},
     {"power < duration", 7, "cannot compare MW with day: the dimensions kg m2 s-3 and s differ"},
     {"power > duration", 7, "cannot compare MW with day: the dimensions kg m2 s-3 and s differ"},
     {"power == 0", 7,
@@ -300,10 +301,14 @@ static const struct {
     {"max(power, 0)", 12,
      "max cannot take a number without a unit beside MW; a number takes a unit "
      "in brackets, as in 0 [MW]"},
-    {"min(power, 1 [kW], duration)", 20, "min cannot take day beside MW: the dimensions s and kg m2 s-3 differ"},
-    {"clamp(power, 0 [MW], 1 [h])", 1, "clamp cannot take h beside MW: the dimensions s and kg m2 s-3 differ"},
-    {"atan2(power, duration)", 1, "atan2 cannot take day beside MW: the dimensions s and kg m2 s-3 differ"},
-    {"if(a < b, power, duration)", 1, "if cannot take day beside MW: the dimensions s and kg m2 s-3 differ"},
+    {"min(power, 1 [kW], duration)", 20,
+     "min cannot take day beside MW: the dimensions s and kg m2 s-3 differ"},
+    {"clamp(power, 0 [MW], 1 [h])", 1,
+     "clamp cannot take h beside MW: the dimensions s and kg m2 s-3 differ"},
+    {"atan2(power, duration)", 1,
+     "atan2 cannot take day beside MW: the dimensions s and kg m2 s-3 differ"},
+    {"if(a < b, power, duration)", 1,
+     "if cannot take day beside MW: the dimensions s and kg m2 s-3 differ"},
     {"if(a, b, c)", 1,
      "if needs a condition, not a number without a unit; write a comparison, as "
      "in x != 0"},
@@ -348,7 +353,8 @@ static const struct {
      "'max' sets a temperature beside a difference of temperatures; write a difference in K, as in "
      "5 [K]"},
     {"if(a < b, 20 [degC], 2 * (20 [degC] - 15 [degC]))", 1,
-     "'if' sets a temperature beside a difference of temperatures; write a difference in K, as in 5 "
+     "'if' sets a temperature beside a difference of temperatures; write a difference in K, as in "
+     "5 "
      "[K]"},
     {"(20 [degC] - 15 [degC]) - 5 [degC]", 25,
      "'-' sets a temperature beside a difference of temperatures; write a difference in K, as in 5 "

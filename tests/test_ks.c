@@ -18,10 +18,7 @@ static const double critical = 2.69;
 static double uniform(double x) { return gsl_cdf_flat_P(x, -2, 5); }
 static double loguniform(double x) { return x <= 1 ? 0 : x >= 100 ? 1 : log(x) / log(100); }
 static double triangular(double x) {
-    return x <= 1   ? 0
-           : x <= 2 ? (x - 1) * (x - 1) / 4
-           : x <= 5 ? 1 - (5 - x) * (5 - x) / 12
-                    : 1;
+    return x <= 1 ? 0 : x <= 2 ? (x - 1) * (x - 1) / 4 : x <= 5 ? 1 - (5 - x) * (5 - x) / 12 : 1;
 }
 static double pert(double x) { return gsl_cdf_beta_P(x / 10, 1 + 4 * .3, 1 + 4 * .7); }
 static double normal(double x) { return gsl_cdf_gaussian_P(x - 3, 2); }
@@ -81,9 +78,7 @@ static double shifted(double x) { return gsl_cdf_exponential_P(x - 10, 4); }
 static double mixture(double x) {
     return .25 * gsl_cdf_gaussian_P(x + 4, 1) + .25 * (x >= 0) + .5 * gsl_cdf_flat_P(x, 1, 2);
 }
-static double empirical(double x) {
-    return ((x >= 1) + (x >= 2) + (x >= 4) + (x >= 8)) / 4.0;
-}
+static double empirical(double x) { return ((x >= 1) + (x >= 2) + (x >= 4) + (x >= 8)) / 4.0; }
 static double empirical_smooth(double x) {
     return x <= 1 ? 0 : x <= 2 ? (x - 1) / 3 : x <= 4 ? (x / 2) / 3 : x <= 8 ? (x / 4 + 1) / 3 : 1;
 }

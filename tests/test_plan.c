@@ -167,8 +167,7 @@ static void warnings_of_the_reader_come_first(void **state) {
 /* The same fault is the file's where it stands in a file. */
 static void faults_of_overrides_are_errors_of_usage(void **state) {
     (void)state;
-    static const char *const sets[] = {
-        "a={\"distribution\": \"uniform\", \"min\": 2, \"max\": 1}"};
+    static const char *const sets[] = {"a={\"distribution\": \"uniform\", \"min\": 2, \"max\": 1}"};
     const aba_scenario_options options = {.set = sets, .set_count = 1};
     static const char good[] = HEAD "\"a\": " UNIFORM "}, \"outputs\": [\"a\"]}";
     static const char bad[] = HEAD "\"a\": {\"distribution\": \"uniform\", \"min\": 2, \"max\": "

@@ -15,7 +15,8 @@
 /* Every kind of input (fixed, discrete, mixed, hierarchical by inversion and by GSL's samplers,
  * correlated, truncated) and a model of all operators. */
 static const char everything[] =
-    "{\"format\":\"abanico-scenario/1\",\"name\":\"everything\",\"percentiles\":[0,0.1,5,25,50,75,95,"
+    "{\"format\":\"abanico-scenario/"
+    "1\",\"name\":\"everything\",\"percentiles\":[0,0.1,5,25,50,75,95,"
     "99.9,100],\"failures\":\"count\",\"inputs\":{"
     "\"u\":{\"distribution\":\"uniform\",\"min\":-1,\"max\":2},"
     "\"n\":{\"distribution\":\"normal\",\"mean\":1,\"sd\":2},"
@@ -40,13 +41,16 @@ static const char everything[] =
     "\"energy\":{\"expression\":\"ln * tr\",\"unit\":\"MWh\"},"
     "\"a1\":{\"expression\":\"u + n - g / (b + 1) * po ^ 2 + -t\"},"
     "\"a2\":{\"expression\":\"if(be and not (u > 1 or n < 0), min(u, n, t), max(ca, cb)) + mi\"},"
-    "\"a3\":{\"expression\":\"abs(n) + sqrt(g) + exp(-b) + log(cb) + log10(g + 1) + log2(1 + cb)\"},"
+    "\"a3\":{\"expression\":\"abs(n) + sqrt(g) + exp(-b) + log(cb) + log10(g + 1) + log2(1 + "
+    "cb)\"},"
     "\"a4\":{\"expression\":\"pow(g + 1, u) + floor(n) + ceil(u) + round(t) + clamp(c, -3, 3)\"},"
-    "\"a5\":{\"expression\":\"sin(u) + cos(n) + tan(b) + asin(b) + acos(b) + atan(c) + atan2(n, u)\"},"
+    "\"a5\":{\"expression\":\"sin(u) + cos(n) + tan(b) + asin(b) + acos(b) + atan(c) + atan2(n, "
+    "u)\"},"
     "\"a6\":{\"expression\":\"sinh(b) + cosh(b) + tanh(n) + erf(u) + h1 + h2 + h3 + k * pi\"},"
     "\"part\":{\"expression\":\"sqrt(u)\"},"
     "\"low\":{\"expression\":\"n <= 0\"},\"same\":{\"expression\":\"po == 4\"}},"
-    "\"outputs\":[\"energy\",\"a1\",\"a2\",\"a3\",\"a4\",\"a5\",\"a6\",\"part\",\"low\",\"same\",\"n\"],"
+    "\"outputs\":[\"energy\",\"a1\",\"a2\",\"a3\",\"a4\",\"a5\",\"a6\",\"part\",\"low\",\"same\","
+    "\"n\"],"
     "\"claims\":[{\"about\":\"energy\",\"range\":[100,999],\"unit\":\"MWh\"}]}";
 
 static aba_scenario *parse(const char *text) {
@@ -175,7 +179,8 @@ typedef struct export {
     size_t count;
     uint64_t samples;
     atomic_uint_fast64_t seen;
-} export;
+}
+export;
 
 static void export_draws(void *context, uint64_t first, size_t n, const double *const *columns) {
     export *e = context;
@@ -271,7 +276,8 @@ static void first_failed_sample_is_named_whatever_the_threads(void **state) {
     static const char text[] =
         "{\"format\":\"abanico-scenario/1\",\"name\":\"f\",\"inputs\":{\"x\":{\"distribution\":"
         "\"uniform\",\"min\":-0.0001,\"max\":1,\"unit\":\"m\"},\"k\":{\"value\":2,\"unit\":\"s\"}},"
-        "\"model\":{\"y\":{\"expression\":\"log(x / 1 [m]) * k\",\"unit\":\"s\"}},\"outputs\":[\"y\"]}";
+        "\"model\":{\"y\":{\"expression\":\"log(x / 1 [m]) * "
+        "k\",\"unit\":\"s\"}},\"outputs\":[\"y\"]}";
     aba_scenario *scenario = parse(text);
     char expected[ABA_ERROR_TEXT_SIZE] = "";
     for (int threads = 1; threads <= 5; threads++) {
@@ -331,10 +337,14 @@ static void verdicts_follow_the_rule(void **state) {
         aba_verdict verdict;
         double tail, factor;
     } cases[] = {
-        {"[0.4,0.6]", ABA_CONSISTENT, 1, 1},       {"[0.6,0.9]", ABA_CONSISTENT, .8, .5 / .6},
-        {"[0.94,0.99]", ABA_CONSISTENT, .12, .5 / .94}, {"[0.97,2]", ABA_TENSION, .06, .5 / .97},
-        {"[null,0.02]", ABA_TENSION, .04, 25},     {"[0,0.001]", ABA_CONTRADICTED, .002, 500},
-        {"[3,null]", ABA_CONTRADICTED, 0, .5 / 3}, {"[-2,-1]", ABA_CONTRADICTED, 0, NAN},
+        {"[0.4,0.6]", ABA_CONSISTENT, 1, 1},
+        {"[0.6,0.9]", ABA_CONSISTENT, .8, .5 / .6},
+        {"[0.94,0.99]", ABA_CONSISTENT, .12, .5 / .94},
+        {"[0.97,2]", ABA_TENSION, .06, .5 / .97},
+        {"[null,0.02]", ABA_TENSION, .04, 25},
+        {"[0,0.001]", ABA_CONTRADICTED, .002, 500},
+        {"[3,null]", ABA_CONTRADICTED, 0, .5 / 3},
+        {"[-2,-1]", ABA_CONTRADICTED, 0, NAN},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         char text[512];

@@ -484,9 +484,10 @@ static void new_expressions_lose_the_source_of_the_old(void **state) {
         bool keeps;
     } cases[] = {{"\"title\": \"t\"", true}, {"\"expression\": \"3 * x\"", false}};
     (void)state;
-    write_file("base.json", "{\"format\": \"abanico-scenario/1\", \"inputs\": {\"x\": {\"value\": 1}},"
-                            "\"model\": {\"y\": {\"expression\": \"2 * x\", \"source\": \"s\"}},"
-                            "\"sources\": {\"s\": {\"title\": \"t\"}}}");
+    write_file("base.json",
+               "{\"format\": \"abanico-scenario/1\", \"inputs\": {\"x\": {\"value\": 1}},"
+               "\"model\": {\"y\": {\"expression\": \"2 * x\", \"source\": \"s\"}},"
+               "\"sources\": {\"s\": {\"title\": \"t\"}}}");
     for (size_t i = 0; i < COUNT(cases); i++) {
         char own[256];
         aba_scenario *s = NULL;
@@ -656,10 +657,7 @@ static void overrides_to_constants_drop_correlations_with_a_warning(void **state
         size_t set_count, left;
         const char *warning[2];
     } cases[] = {
-        {{"a=0.5"},
-         1,
-         1,
-         {"correlation of a with b is left out: --set makes a a constant"}},
+        {{"a=0.5"}, 1, 1, {"correlation of a with b is left out: --set makes a a constant"}},
         {{"b={\"value\": 0.5}"},
          1,
          0,
@@ -669,8 +667,7 @@ static void overrides_to_constants_drop_correlations_with_a_warning(void **state
     };
     (void)state;
     for (size_t i = 0; i < COUNT(cases); i++) {
-        const aba_scenario_options options = {.set = cases[i].set,
-                                              .set_count = cases[i].set_count};
+        const aba_scenario_options options = {.set = cases[i].set, .set_count = cases[i].set_count};
         aba_scenario *s = parse_with(text, &options);
         assert_int_equal(s->correlation_count, cases[i].left);
         const abai_json *list = abai_json_get(s->resolved, "correlations");

@@ -32,13 +32,13 @@ typedef struct aba_statistics {
     uint64_t n;        /* finite draws, the ones that count */
     uint64_t n_failed; /* NaN or infinite draws, left out */
     double mean;
-    double mean_se;    /* standard error of the mean: sd / sqrt(n) */
-    double sd;         /* sample standard deviation, n - 1 */
+    double mean_se; /* standard error of the mean: sd / sqrt(n) */
+    double sd;      /* sample standard deviation, n - 1 */
     double min;
     double max;
     size_t percentile_count;
-    aba_percentile *percentiles;          /* by rising p */
-    double curve[ABA_CURVE_POINTS];       /* exact percentiles, R-7 */
+    aba_percentile *percentiles;    /* by rising p */
+    double curve[ABA_CURVE_POINTS]; /* exact percentiles, R-7 */
 } aba_statistics;
 
 /* An input or an output. */
@@ -65,29 +65,29 @@ typedef struct aba_claim {
     char *unit;
     char *text;
     char *source;
-    double low, high;  /* as published, in unit; an infinite end is open */
-    double median;     /* of the output, in unit */
+    double low, high; /* as published, in unit; an infinite end is open */
+    double median;    /* of the output, in unit */
     double tail;
     double factor;
     aba_verdict verdict;
 } aba_claim;
 
 typedef struct aba_result {
-    char *version;          /* of the program that made it */
-    char *name, *title;     /* of the scenario */
-    char *sha256;           /* of the resolved scenario's canonical form */
-    char *resolved;         /* the resolved scenario as JSON text */
+    char *version;      /* of the program that made it */
+    char *name, *title; /* of the scenario */
+    char *sha256;       /* of the resolved scenario's canonical form */
+    char *resolved;     /* the resolved scenario as JSON text */
     uint64_t samples;
     uint64_t seed;
-    char *design;           /* "mc" */
-    char *sampler;          /* "table" or "gsl" */
-    char *stream;           /* "threefry4x64-20" */
+    char *design;  /* "mc" */
+    char *sampler; /* "table" or "gsl" */
+    char *stream;  /* "threefry4x64-20" */
     double confidence;
-    char *ci_method;        /* of percentiles: "order-statistic" */
+    char *ci_method; /* of percentiles: "order-statistic" */
     size_t input_count;
-    aba_quantity *inputs;   /* in the scenario's order */
+    aba_quantity *inputs; /* in the scenario's order */
     size_t output_count;
-    aba_quantity *outputs;  /* in the scenario's order */
+    aba_quantity *outputs; /* in the scenario's order */
     size_t claim_count;
     aba_claim *claims;
     size_t warning_count;

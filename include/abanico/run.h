@@ -36,18 +36,19 @@ typedef bool (*aba_progress)(void *context, uint64_t done, uint64_t total);
 
 /* All zero means: as the scenario says, else the defaults. */
 typedef struct aba_run_options {
-    uint64_t samples;          /* 1 .. ABA_SAMPLES_MAX; 0: the scenario's, else 1e6 */
+    uint64_t samples; /* 1 .. ABA_SAMPLES_MAX; 0: the scenario's, else 1e6 */
     bool has_seed;
-    uint64_t seed;             /* where has_seed; else the scenario's, else 1 */
-    int threads;               /* 0: what OpenMP would use */
-    const double *percentiles; /* in percent, each in [0, 100]; NULL: the scenario's, else 5 25 50 75 95 */
+    uint64_t seed; /* where has_seed; else the scenario's, else 1 */
+    int threads;   /* 0: what OpenMP would use */
+    const double
+        *percentiles; /* in percent, each in [0, 100]; NULL: the scenario's, else 5 25 50 75 95 */
     size_t percentile_count;
-    double confidence;         /* in (0, 1); 0: 0.95 */
+    double confidence; /* in (0, 1); 0: 0.95 */
     aba_sampler sampler;
-    size_t memory;             /* bytes of draws that may be kept to spare a second pass; 0: 256 MiB */
-    aba_draws draws;           /* may be NULL */
+    size_t memory;   /* bytes of draws that may be kept to spare a second pass; 0: 256 MiB */
+    aba_draws draws; /* may be NULL */
     void *draws_context;
-    aba_progress progress;     /* may be NULL */
+    aba_progress progress; /* may be NULL */
     void *progress_context;
 } aba_run_options;
 

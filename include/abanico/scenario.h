@@ -51,7 +51,7 @@ ABA_API void aba_scenario_free(aba_scenario *scenario);
 
 /* Strings belong to the scenario. */
 ABA_API const char *aba_scenario_name(const aba_scenario *scenario);
-ABA_API const char *aba_scenario_title(const aba_scenario *scenario); /* NULL where it has none */
+ABA_API const char *aba_scenario_title(const aba_scenario *scenario);  /* NULL where it has none */
 ABA_API const char *aba_scenario_sha256(const aba_scenario *scenario); /* of its canonical form */
 
 /* Every regular file or link `*.json` below a folder, sorted by the bytes of their paths, hidden

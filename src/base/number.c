@@ -172,6 +172,17 @@ static void tidy_exponent(char *out) {
     memmove(to, from, strlen(from) + 1);
 }
 
+char *abai_number_fixed(double value, int decimals, char out[ABAI_NUMBER_SIZE]) {
+    print_double(out, "%.*f", decimals, value);
+    return out;
+}
+
+char *abai_number_scientific(double value, int decimals, char out[ABAI_NUMBER_SIZE]) {
+    print_double(out, "%.*e", decimals, value);
+    tidy_exponent(out);
+    return out;
+}
+
 char *abai_number_format(double value, char out[ABAI_NUMBER_SIZE]) {
     if (print_nonfinite(value, out))
         return out;
@@ -198,11 +209,10 @@ char *abai_number_format_rounded(double value, int digits_wanted, char out[ABAI_
     }
     /* Round first, so that 9.996 with three digits is seen as 10.0. */
     char scientific[ABAI_NUMBER_SIZE];
-    print_double(scientific, "%.*e", digits_wanted - 1, value);
-    const int exponent = atoi(strchr(scientific, 'e') + 1);
+    abai_number_scientific(value, digits_wanted - 1, scientific);
+    const int exponent = (int)strtol(strchr(scientific, 'e') + 1, NULL, 10);
     if (exponent < -4 || exponent >= 15) {
         memcpy(out, scientific, ABAI_NUMBER_SIZE);
-        tidy_exponent(out);
     } else if (exponent >= digits_wanted) { /* 12345 with three digits: 12300 */
         double rounded = 0;
         abai_number_parse_loose(scientific, strlen(scientific), &rounded);

@@ -32,6 +32,11 @@ char *abai_number_format(double value, char out[ABAI_NUMBER_SIZE]);
  * and 1e15, scientific outside, thousands not grouped, no trailing zeros dropped. Returns out. */
 char *abai_number_format_rounded(double value, int digits, char out[ABAI_NUMBER_SIZE]);
 
+/* Exactly so many decimals; "1.50e7" with so many behind its first digit. Finite values; longer texts
+ * are cut. Return out. */
+char *abai_number_fixed(double value, int decimals, char out[ABAI_NUMBER_SIZE]);
+char *abai_number_scientific(double value, int decimals, char out[ABAI_NUMBER_SIZE]);
+
 /* 1234567 -> "1,234,567". Returns out. */
 char *abai_count_format(uint64_t value, char out[ABAI_NUMBER_SIZE]);
 

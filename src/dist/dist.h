@@ -63,11 +63,11 @@ typedef struct abai_dist abai_dist; /* immutable once made; safe for concurrent 
 /* Entries of the registry are constant and live for ever. */
 struct abai_dist_info {
     const char *name;
-    const char *text;        /* one line for `list distributions` */
-    bool discrete;           /* draws from a countable set (empirical: unless smooth) */
-    bool half_line;          /* takes `location` */
-    bool by_quantiles;       /* takes two quantiles (p05, p95, ...), and `range` below coverage 1 */
-    bool by_bounds;          /* takes `range` at coverage 1 */
+    const char *text;  /* one line for `list distributions` */
+    bool discrete;     /* draws from a countable set (empirical: unless smooth) */
+    bool half_line;    /* takes `location` */
+    bool by_quantiles; /* takes two quantiles (p05, p95, ...), and `range` below coverage 1 */
+    bool by_bounds;    /* takes `range` at coverage 1 */
     abai_lists lists;
     size_t form_count;
     abai_form form[ABAI_DIST_FORMS];
@@ -87,7 +87,7 @@ typedef struct abai_dist_spec {
     int form;
     double value[ABAI_DIST_PARAMETERS];
     double quantile_p[2], quantile_x[2];
-    double location;             /* 0 where none was given; half-line distributions only */
+    double location; /* 0 where none was given; half-line distributions only */
     /* Lists, borrowed until abai_dist_new returns: by info->lists. Histogram: count weights w and
      * count + 1 edges x. Discrete, points: count values x and weights or probabilities w.
      * Empirical: count values x, in any order. Mixture: count weights w and components. */
@@ -144,10 +144,10 @@ typedef struct abai_varying abai_varying;
 
 /* The numbers of a spec that may be columns: value[i] is slot i, then the others. */
 enum {
-    ABAI_SLOT_QUANTILE = ABAI_DIST_PARAMETERS,     /* quantile_x[0], quantile_x[1] */
+    ABAI_SLOT_QUANTILE = ABAI_DIST_PARAMETERS, /* quantile_x[0], quantile_x[1] */
     ABAI_SLOT_LOCATION = ABAI_SLOT_QUANTILE + 2,
-    ABAI_SLOT_TRUNCATE = ABAI_SLOT_LOCATION + 1,   /* truncate[0], truncate[1] */
-    ABAI_SLOT_CLAMP = ABAI_SLOT_TRUNCATE + 2,      /* clamp[0], clamp[1] */
+    ABAI_SLOT_TRUNCATE = ABAI_SLOT_LOCATION + 1, /* truncate[0], truncate[1] */
+    ABAI_SLOT_CLAMP = ABAI_SLOT_TRUNCATE + 2,    /* clamp[0], clamp[1] */
     ABAI_SLOTS = ABAI_SLOT_CLAMP + 2
 };
 
@@ -172,7 +172,7 @@ void abai_varying_fill(const abai_varying *varying, const double *const *column,
 
 /* The same by textbook methods for every family (--sampler gsl). */
 void abai_varying_fill_ran(const abai_varying *varying, const double *const *column, size_t n,
-                           double *out, gsl_rng *rng,
-                           void (*position)(void *context, size_t index), void *context);
+                           double *out, gsl_rng *rng, void (*position)(void *context, size_t index),
+                           void *context);
 
 #endif

@@ -5,24 +5,13 @@
 
 #include <math.h>
 
+#include "base/bits.h"
 #include "dist/table_kernel.h"
 #include "dist/table_layout.h"
 #include "dist/table_rows.h"
 
 /* Tails handled at a time: the scratch columns stay in the first-level cache beside the rows. */
 enum { BLOCK = 256 };
-
-static inline uint64_t bits_of(double value) {
-    uint64_t bits;
-    memcpy(&bits, &value, sizeof bits);
-    return bits;
-}
-
-static inline double from_bits(uint64_t bits) {
-    double value;
-    memcpy(&value, &bits, sizeof value);
-    return value;
-}
 
 /* |t| brought into the grid; NaN becomes its beginning, so that no index ever leaves the table. */
 static inline double magnitude(double tail) {
@@ -34,9 +23,10 @@ static inline double magnitude(double tail) {
 /* Cell of magnitude a for a tail with this sign: 53 << bits fits 32 bits by far. */
 static inline int64_t cell_of(double a, double tail, unsigned bits) {
     const uint64_t half = (uint64_t)abai_table_half(bits);
-    const uint64_t sign = bits_of(tail) >> 63;
+    const uint64_t sign = abai_bits_of(tail) >> 63;
     const uint64_t first = (uint64_t)ABAI_TABLE_EXPONENT << bits;
-    return (int64_t)((bits_of(a) >> (ABAI_TABLE_MANTISSA - bits)) - first + ((0 - sign) & half));
+    return (int64_t)((abai_bits_of(a) >> (ABAI_TABLE_MANTISSA - bits)) - first +
+                     ((0 - sign) & half));
 }
 
 /* Every look-up has a loop of its own over restrict pointers: compilers make gathers of nothing else. */
@@ -59,7 +49,7 @@ static inline void read_cells(const double *restrict tails, size_t n, unsigned b
     for (size_t i = 0; i < n; i++) {
         const double a = magnitude(tails[i]);
         cell[i] = cell_of(a, tails[i], bits);
-        s[i] = from_bits(((bits_of(a) << bits) & mantissa) | one) - 1.0;
+        s[i] = abai_from_bits(((abai_bits_of(a) << bits) & mantissa) | one) - 1.0;
     }
 }
 

@@ -1,5 +1,3 @@
-#define _GNU_SOURCE /* uselocale */
-
 #include "report/round.h"
 
 #include <limits.h>
@@ -8,7 +6,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/locale.h"
 #include "base/number.h"
 
 enum {
@@ -40,32 +37,6 @@ static int exponent_of(double magnitude) {
     return e;
 }
 
-static void print_number(char out[ABAI_FIGURE_SIZE], const char *format, int precision,
-                         double value) {
-    const locale_t previous = uselocale(abai_c_locale());
-    /* The format is one of this file's own. */
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wformat-nonliteral"
-    snprintf(out, ABAI_FIGURE_SIZE, format, precision, value);
-#pragma GCC diagnostic pop
-    uselocale(previous);
-}
-
-/* 1.5e+07 -> 1.5e7, 1e-07 -> 1e-7. */
-static void tidy_exponent(char *text) {
-    char *to = strchr(text, 'e');
-    if (to == NULL)
-        return;
-    const char *from = ++to;
-    if (*from == '-')
-        *to++ = '-';
-    from++;
-    from += strspn(from, "0");
-    if (*from == '\0')
-        from--;
-    memmove(to, from, strlen(from) + 1);
-}
-
 static bool print_nonfinite(double value, char out[ABAI_FIGURE_SIZE]) {
     if (isfinite(value))
         return false;
@@ -76,7 +47,7 @@ static bool print_nonfinite(double value, char out[ABAI_FIGURE_SIZE]) {
 /* Where the last of at most `digits` digits of an exact number stands: 2500 -> 2, 7.25 -> -2. */
 static int exact_place(double value, int digits) {
     char text[ABAI_FIGURE_SIZE];
-    print_number(text, "%.*e", digits - 1, value);
+    abai_number_scientific(value, digits - 1, text);
     char *e = strchr(text, 'e');
     const int exponent = exponent_of(fabs(value));
     int place = exponent - (digits - 1);
@@ -179,7 +150,7 @@ static void print_plain(abai_figure *figure, int place) {
         return;
     const double unit = place > 0 ? pow(10, place) : 1;
     const double value = place > 0 ? round(figure->value / unit) * unit : figure->value;
-    print_number(figure->text, "%.*f", most(0, -place), value);
+    abai_number_fixed(value, most(0, -place), figure->text);
     if (figure->text[0] == '-' && strspn(figure->text + 1, "0.") == strlen(figure->text + 1))
         memmove(figure->text, figure->text + 1, strlen(figure->text));
 }
@@ -192,8 +163,7 @@ static void print_scientific(abai_figure *figure, int place) {
         return;
     }
     const int digits = exponent_of(fabs(figure->value)) - place + 1;
-    print_number(figure->text, "%.*e", most(0, least(digits, DIGITS_EXACT) - 1), figure->value);
-    tidy_exponent(figure->text);
+    abai_number_scientific(figure->value, most(0, least(digits, DIGITS_EXACT) - 1), figure->text);
 }
 
 /* Whether plain notation keeps it within `columns`. Looked at before printing: 1e300 has 301
@@ -307,7 +277,7 @@ char *abai_round_digits(double value, int digits, char out[ABAI_FIGURE_SIZE]) {
     if (print_nonfinite(value, out))
         return out;
     abai_figure figure = {.half_width = 0};
-    print_number(figure.text, "%.*e", digits - 1, value);
+    abai_number_scientific(value, digits - 1, figure.text);
     /* It was printed just now: it can be read. */
     (void)abai_number_parse_loose(figure.text, strlen(figure.text), &figure.value);
     abai_round(&figure);

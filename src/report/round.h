@@ -9,8 +9,9 @@
 #include <stddef.h>
 
 #include "abanico/result.h"
+#include "base/number.h"
 
-enum { ABAI_FIGURE_SIZE = 24 };
+enum { ABAI_FIGURE_SIZE = ABAI_NUMBER_SIZE };
 
 typedef struct abai_figure {
     double value;

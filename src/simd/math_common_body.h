@@ -18,8 +18,10 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/bits.h"
+
 #define MATH_MANTISSA UINT64_C(0x000fffffffffffff)
-#define MATH_NAN math_from_bits(UINT64_C(0x7ff8000000000000))
+#define MATH_NAN abai_from_bits(UINT64_C(0x7ff8000000000000))
 /* x + this rounds |x| < 2^51 to an integer, in the lowest bits of the sum. */
 #define MATH_MAGIC 0x1.8p52
 
@@ -27,18 +29,6 @@
 typedef struct math_pair {
     double hi, lo;
 } math_pair;
-
-static inline uint64_t math_bits(double x) {
-    uint64_t bits;
-    memcpy(&bits, &x, sizeof bits);
-    return bits;
-}
-
-static inline double math_from_bits(uint64_t bits) {
-    double x;
-    memcpy(&x, &bits, sizeof x);
-    return x;
-}
 
 /* x without NaNs of other kinds than MATH_NAN. */
 static inline double math_canonical(double x) { return x == x ? x : MATH_NAN; }
@@ -48,11 +38,11 @@ static inline double math_unless_nan(double x, double value) { return x == x ? v
 
 /* x cut to 26 significant bits: products of two such are exact. */
 static inline double math_upper(double x) {
-    return math_from_bits(math_bits(x) & ~UINT64_C(0x7ffffff));
+    return abai_from_bits(abai_bits_of(x) & ~UINT64_C(0x7ffffff));
 }
 
 /* Sign, exponent and the first 20 bits of the mantissa. */
-static inline uint32_t math_upper_bits(double x) { return (uint32_t)(math_bits(x) >> 32); }
+static inline uint32_t math_upper_bits(double x) { return (uint32_t)(abai_bits_of(x) >> 32); }
 
 /* Bit 31: |x| exceeds limit, but for the mantissa's last 32 bits, or is no number. */
 static inline uint32_t math_exceeds(double x, double limit) {

@@ -41,19 +41,19 @@ static inline math_exponential math_exp_parts(double x, double low) {
     const double hi = x - k * MATH_LN2_HI;
     const double lo = low - k * MATH_LN2_LO;
     const double r = hi + lo;
-    return (math_exponential){hi, r * r * math_exp_polynomial(r) + lo, math_bits(shifted)};
+    return (math_exponential){hi, r * r * math_exp_polynomial(r) + lo, abai_bits_of(shifted)};
 }
 
 /* y 2^exponent for y in [1/2, 3/2], where that is a normal number. */
 static inline double math_scale_normal(double y, uint64_t exponent) {
-    return math_from_bits(math_bits(y) + (exponent << 52));
+    return abai_from_bits(abai_bits_of(y) + (exponent << 52));
 }
 
 /* The same also below and above: two factors, of which only the second rounds. */
 static inline double math_scale(double y, uint64_t exponent) {
-    const uint64_t biased = exponent - math_bits(MATH_MAGIC) + 2046;
+    const uint64_t biased = exponent - abai_bits_of(MATH_MAGIC) + 2046;
     const uint64_t half = biased >> 1;
-    return y * math_from_bits(half << 52) * math_from_bits((biased - half) << 52);
+    return y * abai_from_bits(half << 52) * abai_from_bits((biased - half) << 52);
 }
 
 /* exp(x + low) for |x| <= 708. */
@@ -85,10 +85,10 @@ typedef struct math_float {
  * more. */
 static inline math_float math_split_normal(double x) {
     const uint64_t root = UINT64_C(0x3fe6a09e667f3bcd); /* sqrt(1/2) */
-    const uint64_t steps = math_bits(x) - root;
+    const uint64_t steps = abai_bits_of(x) - root;
     const uint64_t biased = (steps + (UINT64_C(1024) << 52)) >> 52;
-    const double whole = math_from_bits(biased | math_bits(0x1p52));
-    return (math_float){whole - (0x1p52 + 1024.0), math_from_bits((steps & MATH_MANTISSA) + root)};
+    const double whole = abai_from_bits(biased | abai_bits_of(0x1p52));
+    return (math_float){whole - (0x1p52 + 1024.0), abai_from_bits((steps & MATH_MANTISSA) + root)};
 }
 
 /* x positive and finite. */
@@ -133,7 +133,7 @@ static inline double math_log_of(math_float m) {
 static inline double math_log_times(math_float m, math_pair factor, math_pair step) {
     const double f = m.mantissa - 1.0;
     const double square = 0.5 * f * f;
-    const double hi = math_from_bits(math_bits(f - square) & ~UINT64_C(0xffffffff));
+    const double hi = abai_from_bits(abai_bits_of(f - square) & ~UINT64_C(0xffffffff));
     const double lo = ((f - hi) - square) + math_log_rest(f);
     const math_pair sum = math_fast_sum(m.exponent * step.hi, hi * factor.hi);
     const double small = m.exponent * step.lo + ((lo + hi) * factor.lo + lo * factor.hi);

@@ -41,12 +41,12 @@ static inline math_pair math_cos_quarter_turn(math_pair r) {
 
 /* Gives value the sign of x where the lowest bit of turns is 0, and the other where it is 1. */
 static inline double math_turn_sign(double value, double x, uint64_t turns) {
-    const uint64_t sign = (math_bits(x) & (UINT64_C(1) << 63)) ^ (turns << 63);
-    return math_from_bits(math_bits(value) ^ sign);
+    const uint64_t sign = (abai_bits_of(x) & (UINT64_C(1) << 63)) ^ (turns << 63);
+    return abai_from_bits(abai_bits_of(value) ^ sign);
 }
 
 /* Not 0 where n is odd: a double, as not every instruction set compares 64-bit integers. */
-static inline double math_is_odd(uint64_t n) { return math_from_bits((n & 1) << 62); }
+static inline double math_is_odd(uint64_t n) { return abai_from_bits((n & 1) << 62); }
 
 /* sin(r + n pi/2), with the sign of x besides. */
 static inline double math_sin_turned(math_pair r, uint64_t n, double x) {
@@ -79,7 +79,7 @@ static inline math_pair math_turn_back(double x, double n) {
 /* |x| = r + n pi/2, |r| <= pi/4; n in the lowest bits, and -0 kept out. */
 static inline math_pair math_quarter_turn(double x, uint64_t *n) {
     const double shifted = fabs(x) * MATH_2_PI + MATH_MAGIC;
-    *n = math_bits(shifted);
+    *n = abai_bits_of(shifted);
     return math_turn_back(fabs(x), shifted - MATH_MAGIC);
 }
 
@@ -131,10 +131,10 @@ static inline math_wide math_quarter_turns(double x) {
         UINT64_C(0x6bfb5fb11f8d5d08),
         UINT64_C(0x56033046fc7b6bab),
     };
-    const uint64_t mantissa = (math_bits(x) & MATH_MANTISSA) | (MATH_MANTISSA + 1);
+    const uint64_t mantissa = (abai_bits_of(x) & MATH_MANTISSA) | (MATH_MANTISSA + 1);
     /* The unit of the mantissa is 2^(field - 1075): the first bit that counts is that of 2/pi's
      * bits, after 64 zeros, with weight 2 / unit. */
-    const uint64_t first = ((math_bits(x) >> 52) & 2047) - 1075 + 62;
+    const uint64_t first = ((abai_bits_of(x) >> 52) & 2047) - 1075 + 62;
     const uint64_t *words = two_over_pi + first / 64;
     const unsigned shift = (unsigned)(first % 64);
     uint64_t window[3];

@@ -106,4 +106,3 @@ void ABAI_KERNEL(abai_moments_block)(const double *values, size_t n, abai_moment
     out->mean = fmin(fmax(centre + rest / (double)n, out->min), out->max);
     out->m2 = fmax(squares - rest * (rest / (double)n), 0.0);
 }
-

@@ -1,22 +1,15 @@
 /* Keys of doubles and the grid of bins over them. */
+#include "base/bits.h"
 #include "stats/select_internal.h"
 #include "stats/select_kernel.h"
 
-#include <string.h>
-
 /* ---- keys: the magnitude's bits with the sign, so that both zeros are one key --------------------- */
 
-int64_t abai_key_from_double(double value) {
-    uint64_t bits;
-    memcpy(&bits, &value, sizeof bits);
-    return abai_key(bits);
-}
+int64_t abai_key_from_double(double value) { return abai_key(abai_bits_of(value)); }
 
 double abai_key_to_double(int64_t key) {
     const uint64_t bits = key < 0 ? (uint64_t)-key | UINT64_C(1) << 63 : (uint64_t)key;
-    double value;
-    memcpy(&value, &bits, sizeof value);
-    return value;
+    return abai_from_bits(bits);
 }
 
 /* ---- the grid ----------------------------------------------------------------------------------- */

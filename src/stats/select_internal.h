@@ -107,8 +107,7 @@ static inline int64_t abai_key(uint64_t bits) {
 /* Index into a grid's cells[]. */
 static inline size_t abai_cell(const abai_grid *grid, int64_t key) {
     const uint64_t cell = ((uint64_t)key - (uint64_t)grid->base) >> grid->shift;
-    const size_t inside =
-        (size_t)(cell < ABAI_SELECT_CELLS ? cell + 1 : ABAI_SELECT_CELLS + 1);
+    const size_t inside = (size_t)(cell < ABAI_SELECT_CELLS ? cell + 1 : ABAI_SELECT_CELLS + 1);
     return key < grid->base ? 0 : inside;
 }
 

@@ -1,17 +1,12 @@
 /* From values to bins, and counting them. */
 #include "stats/select_kernel.h"
 
-#include <string.h>
-
+#include "base/bits.h"
 #include "stats/select_internal.h"
 
 enum { CHUNK = 256 };
 
-static inline int64_t key_of(double value) {
-    uint64_t bits;
-    memcpy(&bits, &value, sizeof bits);
-    return abai_key(bits);
-}
+static inline int64_t key_of(double value) { return abai_key(abai_bits_of(value)); }
 
 /* Everything is 64 bits wide and written out between the steps, so that each loop vectorises: first
  * where to look, then the look-up (a gather) and what follows from it. */
