@@ -133,7 +133,9 @@ void cli_progress_start(cli_progress *progress, const char *name) {
 static void draw(cli_progress *progress, uint64_t done, uint64_t total, double now) {
     char line[CLI_PROGRESS_LINE];
     /* The last column stays free: some terminals would wrap. */
-    const int columns = cli_terminal_width(STDERR_FILENO, WIDTH_DEFAULT + 1) - 1;
+    /* One column less than would wrap, and two for the "^C" that a terminal echoes: a line that has
+     * wrapped cannot be cleared. */
+    const int columns = cli_terminal_width(STDERR_FILENO, WIDTH_DEFAULT + 3) - 3;
     cli_progress_line(progress, done, total, now - progress->start, columns, line);
     cli_interrupt_clears(progress->terminal);
     if (progress->terminal)

@@ -2,7 +2,7 @@
  *
  * The kernels (files named *_kernel.c, each in the folder of its subject) are compiled once for each
  * instruction set, from one body, and chosen at run time. All give the same bits: they use no fused
- * operations, and sums have a fixed tree (docs/determinism.md).
+ * operations, and sums have a fixed tree (docs/architecture.md).
  */
 #ifndef ABAI_SIMD_ISA_H
 #define ABAI_SIMD_ISA_H
