@@ -310,6 +310,11 @@ static void failure_names_the_first_entry_that_fails(void **state) {
          "\"y\":{\"expression\":\"t + 1\"},\"t\":{\"expression\":\"r * 2\"},"
          "\"r\":{\"expression\":\"1 / (x + 0)\"}",
          ": model.r: sample "},
+        /* u is NaN in every sample, but chosen in none. */
+        {"\"x\":{\"distribution\":\"bernoulli\",\"p\":0.5}",
+         "\"u\":{\"expression\":\"log(x - 10)\"},\"v\":{\"expression\":\"if(x >= 0, 1, u)\"},"
+         "\"y\":{\"expression\":\"v + 1 / (x + 0)\"}",
+         ": model.y: sample "},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         char text[1024];

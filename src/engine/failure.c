@@ -97,27 +97,56 @@ static aba_status explain_entry(const abai_workspace *w, const abai_place *place
     return status;
 }
 
-/* Values of all formulas for the one sample in the workspace: columns of their own, as there may be
- * more formulas than outputs. NULL: out of memory. */
+/* Values of all formulas, by their index, for the one sample in the workspace. In columns of their own,
+ * as there may be more formulas than outputs. NULL: out of memory. */
 static double *trace_values(abai_workspace *w) {
+    enum { LINE = 8 }; /* a column of one sample, on a cache line of its own */
     const size_t count = w->plan->scenario->formula_count;
     const size_t scratch = abai_program_scratch(w->plan->trace);
-    double *memory = aligned_alloc(64, (count + scratch + 1) * 8 * sizeof(double));
+    double *memory = aligned_alloc(64, (count + scratch + 1) * LINE * sizeof(double));
     double **columns = calloc(count + 1, sizeof *columns);
-    if (memory != NULL && columns != NULL) {
+    double *values = calloc(count + 1, sizeof *values);
+    const bool good = memory != NULL && columns != NULL && values != NULL;
+    if (good) {
         for (size_t i = 0; i < count; i++)
-            columns[i] = memory + 8 * i; /* a column of one, on a cache line of its own */
-        abai_program_run(w->plan->trace, (const double *const *)w->columns, 1, memory + 8 * count,
-                         8, columns);
+            columns[i] = memory + LINE * i;
+        abai_program_run(w->plan->trace, (const double *const *)w->columns, 1,
+                         memory + LINE * count, LINE, columns);
         for (size_t i = 0; i < count; i++)
-            memory[i] = memory[8 * i];
+            values[w->plan->trace_order[i]] = columns[i][0];
     }
     free(columns);
-    if (columns == NULL) {
-        free(memory);
+    free(memory);
+    if (!good) {
+        free(values);
         return NULL;
     }
-    return memory;
+    return values;
+}
+
+typedef struct search {
+    const aba_scenario *scenario;
+    const double *values;
+    size_t found;
+} search;
+
+/* Stops at the first name that is a formula which failed, too. */
+static aba_status find_failed(void *context, const char *name) {
+    search *s = context;
+    for (size_t i = 0; i < s->scenario->formula_count; i++)
+        if (!isfinite(s->values[i]) && strcmp(s->scenario->formulas[i].name, name) == 0) {
+            s->found = i;
+            return ABA_CANCELLED;
+        }
+    return ABA_OK;
+}
+
+/* From a formula that failed to the one that it got it from. Formulas have no rings. */
+static size_t origin_of(const aba_scenario *scenario, const double *values, size_t formula) {
+    search s = {scenario, values, formula};
+    while (abai_expr_names(scenario->formulas[s.found].expression, find_failed, &s) != ABA_OK)
+        ;
+    return s.found;
 }
 
 aba_status abai_failure_explain(abai_workspace *workspace, aba_sampler sampler, uint64_t sample,
@@ -125,25 +154,18 @@ aba_status abai_failure_explain(abai_workspace *workspace, aba_sampler sampler, 
     const abai_plan *plan = workspace->plan;
     const aba_scenario *s = plan->scenario;
     abai_workspace_fill(workspace, sampler, sample, 1);
+    /* All inputs are finite below this loop, so the column is a formula's. */
     for (size_t k = 0; k < plan->input_count; k++)
         if (!isfinite(workspace->columns[plan->order[k]][0]))
             return explain_input(workspace, plan->order[k], sample, error);
+    const abai_reference *output = &s->outputs[column - plan->input_count];
     double *values = trace_values(workspace);
     if (values == NULL)
         return abai_fail_memory(error);
-    size_t first = 0;
-    while (first < s->formula_count && isfinite(values[first]))
-        first++;
-    aba_status status;
-    if (first < s->formula_count) {
-        const abai_formula *formula = &s->formulas[plan->trace_order[first]];
-        status =
-            explain_entry(workspace, &formula->place, formula->path, sample, values[first], error);
-    } else { /* only a conversion at the output itself overflowed */
-        const abai_reference *output = &s->outputs[column - plan->input_count];
-        status = explain_entry(workspace, &output->place, output->path, sample,
-                               workspace->columns[column][0], error);
-    }
+    const size_t origin = origin_of(s, values, output->index);
+    const abai_formula *formula = &s->formulas[origin];
+    const aba_status status =
+        explain_entry(workspace, &formula->place, formula->path, sample, values[origin], error);
     free(values);
     return status;
 }
