@@ -6,12 +6,11 @@
 #include <pthread.h>
 #include <stdlib.h>
 
-#include <gsl/gsl_randist.h>
-#include <gsl/gsl_rng.h>
 
 #include "stats/order.h"
 #include "stats/select.h"
 #include "stats/select_internal.h"
+#include "support/columns.h"
 
 #define LENGTH(a) (sizeof(a) / sizeof(a)[0])
 
@@ -20,68 +19,8 @@ enum { MOST = 1000000, PILOT = 4096, PLENTY = 1 << 26 };
 static double column[MOST];
 static double sorted[MOST];
 
-static int compare_doubles(const void *a, const void *b) {
-    const double x = *(const double *)a;
-    const double y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-/* ---- columns ------------------------------------------------------------------------------------ */
-
-typedef struct family {
-    const char *name;
-    double (*draw)(gsl_rng *rng);
-} family;
-
-static double draw_uniform(gsl_rng *rng) { return gsl_rng_uniform(rng); }
-static double draw_normal(gsl_rng *rng) { return gsl_ran_ugaussian(rng); }
-static double draw_narrow(gsl_rng *rng) { return 1e6 + 1e-3 * gsl_ran_ugaussian(rng); }
-static double draw_lognormal(gsl_rng *rng) { return gsl_ran_lognormal(rng, 0, 3); }
-static double draw_cauchy(gsl_rng *rng) { return gsl_ran_cauchy(rng, 1); }
-static double draw_poisson(gsl_rng *rng) { return gsl_ran_poisson(rng, 5); }
-static double draw_bernoulli(gsl_rng *rng) { return gsl_ran_bernoulli(rng, 0.3); }
-static double draw_constant(gsl_rng *rng) { return (void)rng, -42.5; }
-static double draw_zero(gsl_rng *rng) { return gsl_rng_uniform_int(rng, 2) == 0 ? 0.0 : -0.0; }
-static double draw_signed_integer(gsl_rng *rng) { return gsl_ran_poisson(rng, 20) - 20.0; }
-static double draw_denormal(gsl_rng *rng) { return 5e-324 * (gsl_ran_poisson(rng, 1e6) - 1e6); }
-static double draw_huge(gsl_rng *rng) {
-    return (gsl_rng_uniform(rng) < 0.5 ? -1 : 1) * pow(10, 600 * gsl_rng_uniform(rng) - 292);
-}
-static double draw_clamped(gsl_rng *rng) { return fmin(fmax(gsl_ran_ugaussian(rng), -0.5), 1.0); }
-static double draw_two_clusters(gsl_rng *rng) {
-    return (gsl_rng_uniform(rng) < 0.4 ? -1e6 : 1e6) + gsl_ran_ugaussian(rng);
-}
-static double draw_extreme(gsl_rng *rng) {
-    static const double values[] = {-DBL_MAX, -DBL_MIN, -5e-324, 0, 5e-324, DBL_MIN, 1, DBL_MAX};
-    return values[gsl_rng_uniform_int(rng, LENGTH(values))];
-}
-/* Half the draws at one number of 64 bits, the others away from it by all powers of two. */
-static double draw_powers(gsl_rng *rng) {
-    const double step = ldexp(1, -(int)gsl_rng_uniform_int(rng, 52));
-    return gsl_rng_uniform(rng) < 0.5 ? 1.7 : 1.7 + step;
-}
-
-static const family FAMILIES[] = {
-    {"uniform", draw_uniform},     {"normal", draw_normal},
-    {"narrow", draw_narrow},       {"lognormal", draw_lognormal},
-    {"cauchy", draw_cauchy},       {"poisson", draw_poisson},
-    {"bernoulli", draw_bernoulli}, {"constant", draw_constant},
-    {"zero", draw_zero},           {"signed integer", draw_signed_integer},
-    {"denormal", draw_denormal},   {"huge", draw_huge},
-    {"clamped", draw_clamped},     {"two clusters", draw_two_clusters},
-    {"extreme", draw_extreme},     {"powers", draw_powers},
-};
-
-/* column[0..n) and sorted[0..n) of a family. */
-static void fill(const family *f, size_t n) {
-    gsl_rng *rng = gsl_rng_alloc(gsl_rng_mt19937);
-    assert_non_null(rng);
-    gsl_rng_set(rng, 1234);
-    for (size_t i = 0; i < n; i++)
-        column[i] = f->draw(rng);
-    gsl_rng_free(rng);
-    memcpy(sorted, column, n * sizeof *sorted);
-    qsort(sorted, n, sizeof *sorted, compare_doubles);
+static void fill(const columns_family *family, size_t n) {
+    columns_fill(family, n, column, sorted);
 }
 
 /* ---- a selection from beginning to end ---------------------------------------------------------- */
@@ -247,8 +186,8 @@ static void assert_grid_is_sound(const abai_grid *grid, const double *ascending,
 
 static void values_lie_within_the_borders_of_their_bins(void **state) {
     (void)state;
-    for (size_t f = 0; f < LENGTH(FAMILIES); f++) {
-        fill(&FAMILIES[f], 20000);
+    for (size_t f = 0; f < columns_family_count; f++) {
+        fill(&columns_families[f], 20000);
         const abai_grid own = grid_of_column(20000);
         assert_grid_is_sound(&own, sorted, 20000);
         for (size_t p = 0; p < LENGTH(PILOTS); p++) {
@@ -283,7 +222,7 @@ static void borders_of_used_bins_touch(void **state) {
 
 static void counts_add_up_and_accumulate(void **state) {
     (void)state;
-    fill(&FAMILIES[1], 100000);
+    fill(&columns_families[1], 100000);
     const abai_grid grid = grid_of_column(100000);
     static uint32_t once[ABAI_SELECT_BINS], parts[ABAI_SELECT_BINS];
     abai_grid_count(&grid, column, 100000, once);
@@ -303,7 +242,7 @@ static void grid_resolves_columns_of_any_shape(void **state) {
     static const size_t smooth[] = {0, 1, 2, 3, 4};
     static uint64_t counts[ABAI_SELECT_BINS];
     for (size_t i = 0; i < LENGTH(smooth); i++) {
-        fill(&FAMILIES[smooth[i]], MOST);
+        fill(&columns_families[smooth[i]], MOST);
         const abai_grid grid = grid_of_column(MOST);
         count_all(&grid, column, MOST, counts);
         for (size_t b = 0; b < ABAI_SELECT_BINS; b++)
@@ -326,9 +265,9 @@ static void all_ranks_equal_sorting_for_any_data(void **state) {
     (void)state;
     static const size_t sizes[] = {1, 2, 3, 10, 257, 5000, 20000};
     static const size_t budgets[] = {PLENTY, 1 << 16, 1 << 10, 0};
-    for (size_t f = 0; f < LENGTH(FAMILIES); f++)
+    for (size_t f = 0; f < columns_family_count; f++)
         for (size_t s = 0; s < LENGTH(sizes); s++) {
-            fill(&FAMILIES[f], sizes[s]);
+            fill(&columns_families[f], sizes[s]);
             const abai_grid grid = grid_of_column(sizes[s]);
             for (size_t b = 0; b < LENGTH(budgets); b++) {
                 const int looks = select_and_compare(&grid, sizes[s], 1 + b, IN_TURN, budgets[b]);
@@ -341,7 +280,7 @@ static void a_million_values_equal_sorting(void **state) {
     (void)state;
     static const size_t families[] = {1, 3, 11};
     for (size_t i = 0; i < LENGTH(families); i++) {
-        fill(&FAMILIES[families[i]], MOST);
+        fill(&columns_families[families[i]], MOST);
         const abai_grid grid = grid_of_column(MOST);
         assert_true(select_and_compare(&grid, MOST, 2, STRETCHES, PLENTY) <= 1);
         select_and_compare(&grid, MOST, 3, IN_TURN, 1 << 17);
@@ -355,8 +294,8 @@ static void every_rank_of_a_small_column_is_found(void **state) {
     uint64_t ranks[2 * N];
     for (size_t i = 0; i < 2 * N; i++)
         ranks[i] = i * 7 % N + 1; /* each twice, in no order */
-    for (size_t f = 0; f < LENGTH(FAMILIES); f++) {
-        fill(&FAMILIES[f], N);
+    for (size_t f = 0; f < columns_family_count; f++) {
+        fill(&columns_families[f], N);
         const abai_grid grid = grid_of_column(N);
         for (size_t budget = 0; budget < 20000; budget = 3 * budget + 100) {
             abai_selection *selection = new_selection(&grid, N, ranks, 2 * N, budget);
@@ -370,8 +309,8 @@ static void every_rank_of_a_small_column_is_found(void **state) {
 static void the_pilot_need_not_resemble_the_column(void **state) {
     (void)state;
     static const size_t budgets[] = {PLENTY, 1 << 16, 0};
-    for (size_t f = 0; f < LENGTH(FAMILIES); f++) {
-        fill(&FAMILIES[f], 8000);
+    for (size_t f = 0; f < columns_family_count; f++) {
+        fill(&columns_families[f], 8000);
         for (size_t p = 0; p < LENGTH(PILOTS); p++) {
             const abai_grid grid = abai_grid_from_pilot(PILOTS[p], 2);
             for (size_t b = 0; b < LENGTH(budgets); b++)
@@ -385,7 +324,7 @@ static void the_answer_does_not_depend_on_who_looked_at_what(void **state) {
     (void)state;
     static const size_t families[] = {1, 5, 9, 13, 15};
     for (size_t i = 0; i < LENGTH(families); i++) {
-        fill(&FAMILIES[families[i]], 20000);
+        fill(&columns_families[families[i]], 20000);
         const abai_grid grid = grid_of_column(20000);
         for (size_t collectors = 1; collectors <= MOST_COLLECTORS; collectors += 2)
             for (int deal = 0; deal < DEALS; deal++)
@@ -399,7 +338,7 @@ static void atoms_take_no_room(void **state) {
     (void)state;
     static const size_t families[] = {5, 6, 7, 8, 9, 14};
     for (size_t i = 0; i < LENGTH(families); i++) {
-        fill(&FAMILIES[families[i]], MOST);
+        fill(&columns_families[families[i]], MOST);
         const abai_grid grid = grid_of_column(MOST);
         assert_true(select_and_compare(&grid, MOST, 2, IN_TURN, PLENTY) <= 1);
         assert_true(select_and_compare(&grid, MOST, 2, IN_TURN, 0) <= (families[i] == 14 ? 2 : 1));
@@ -408,7 +347,7 @@ static void atoms_take_no_room(void **state) {
 
 static void columns_without_wanted_ranks_need_no_look(void **state) {
     (void)state;
-    fill(&FAMILIES[1], 1000);
+    fill(&columns_families[1], 1000);
     const abai_grid grid = grid_of_column(1000);
     abai_selection *selection = new_selection(&grid, 1000, NULL, 0, PLENTY);
     assert_false(abai_selection_pending(selection));
@@ -448,7 +387,7 @@ static void fill_bin(int64_t low, int64_t high, double (*shape)(double)) {
         sorted[i] = column[i] = abai_key_to_double(low + (int64_t)(x * (double)(high - low)));
     }
     gsl_rng_free(rng);
-    qsort(sorted, BIN_FULL, sizeof *sorted, compare_doubles);
+    qsort(sorted, BIN_FULL, sizeof *sorted, columns_compare);
 }
 
 static double level(double u) { return u; }
@@ -567,7 +506,7 @@ static void extremes_need_no_room(void **state) {
     (void)state;
     enum { N = 100000 };
     static const uint64_t ranks[] = {1, N};
-    fill(&FAMILIES[1], N);
+    fill(&columns_families[1], N);
     const double pilot = 1;
     const abai_grid grid = abai_grid_from_pilot(&pilot, 1);
     abai_selection *selection = new_selection(&grid, N, ranks, LENGTH(ranks), 0);
@@ -580,7 +519,7 @@ static void extremes_need_no_room(void **state) {
 
 static void other_values_than_those_counted_are_refused(void **state) {
     (void)state;
-    fill(&FAMILIES[1], 10000);
+    fill(&columns_families[1], 10000);
     const abai_grid grid = grid_of_column(10000);
     uint64_t ranks[RANKS];
     const size_t count = usual_ranks(10000, ranks);

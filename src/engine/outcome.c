@@ -65,15 +65,14 @@ static bool track_statistics(const abai_outcome *o, size_t index, aba_statistics
     }
     s->min = m->min;
     s->max = m->max;
-    abai_percentiles_write(o->wanted, &o->tally->tracks[index], o->selections[index], s);
+    abai_percentiles_write(o->wanted, o->tally, index, s);
     return true;
 }
 
 /* Statistics of a workspace column: tracked, or a constant. */
 static bool column_statistics(const abai_outcome *o, size_t column, aba_statistics *s) {
-    for (size_t i = 0; i < o->tally->count; i++)
-        if (o->tally->tracks[i].column == column)
-            return track_statistics(o, i, s);
+    if (o->tally->track_of[column] != SIZE_MAX)
+        return track_statistics(o, o->tally->track_of[column], s);
     return constant_statistics(o, o->plan->draws[column].constant, s);
 }
 

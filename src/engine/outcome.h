@@ -7,7 +7,6 @@
 typedef struct abai_outcome {
     const abai_plan *plan;
     const abai_tally *tally;
-    abai_selection *const *selections; /* one per track */
     abai_percentiles *wanted;
     uint64_t samples, seed;
     aba_sampler sampler;

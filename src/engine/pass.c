@@ -27,6 +27,14 @@ static void run_chunk(const abai_pass *pass, int thread, uint64_t round_first, s
     }
 }
 
+static uint64_t chunks_of_round(const abai_pass *pass, uint64_t left) {
+    const uint64_t most = left < ABAI_ROUND_CHUNKS ? left : ABAI_ROUND_CHUNKS;
+    if (pass->room == NULL)
+        return most;
+    const double room = pass->room(pass->context) / (double)chunk_samples;
+    return room >= (double)most ? most : room >= 1 ? (uint64_t)room : 1;
+}
+
 /* Progress is told by the calling thread alone, at most about every 50 ms. */
 static bool tell_progress(const abai_pass *pass, uint64_t done, double *last) {
     const double now = omp_get_wtime();
@@ -43,9 +51,9 @@ abai_pass_end abai_pass_run(const abai_pass *pass) {
     atomic_uint_fast64_t done = 0;
     atomic_bool cancelled = false;
     double last = omp_get_wtime();
-    for (uint64_t start = 0; start < chunks; start += ABAI_ROUND_CHUNKS) {
-        const uint64_t left = chunks - start;
-        const int64_t count = left < ABAI_ROUND_CHUNKS ? (int64_t)left : ABAI_ROUND_CHUNKS;
+    uint64_t start = 0;
+    while (start < chunks) {
+        const int64_t count = (int64_t)chunks_of_round(pass, chunks - start);
         /* schedule(runtime): OMP_SCHEDULE is the user's; chunks are independent of each other, and
          * what they leave is merged in their order, so it cannot show in a result. */
 #pragma omp parallel for schedule(runtime) num_threads(pass->threads)
@@ -61,8 +69,18 @@ abai_pass_end abai_pass_run(const abai_pass *pass) {
         }
         if (atomic_load(&cancelled))
             return ABAI_PASS_CANCELLED;
-        if (pass->round != NULL && !pass->round(pass->context, (size_t)count))
+        start += (uint64_t)count;
+        const uint64_t looked_at = start < chunks ? start * chunk_samples : pass->samples;
+        if (pass->round != NULL && !pass->round(pass->context, (size_t)count, looked_at))
             return ABAI_PASS_ENDED;
     }
     return ABAI_PASS_DONE;
+}
+
+void abai_pass_each_thread(int threads, void (*work)(void *context, int thread), void *context) {
+    /* As in a pass: with OMP_PROC_BIND the same threads stand at the same places again. The loop is
+     * done whole even where the system grants fewer threads than asked for. */
+#pragma omp parallel for schedule(static, 1) num_threads(threads)
+    for (int thread = 0; thread < threads; thread++)
+        work(context, thread);
 }

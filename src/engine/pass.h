@@ -25,8 +25,12 @@ typedef struct abai_pass {
     /* One block: called by thread `thread` (0-based), for blocks of a chunk in rising order, `chunk`
      * counting within the round, `block` within the chunk. */
     void (*block)(void *context, int thread, size_t chunk, size_t block, uint64_t first, size_t n);
-    /* After a round of `chunks` chunks, by the calling thread; may be NULL. False ends the pass. */
-    bool (*round)(void *context, size_t chunks);
+    /* After a round of `chunks` chunks, `samples` having been looked at so far, by the calling thread;
+     * may be NULL. False ends the pass. */
+    bool (*round)(void *context, size_t chunks, uint64_t samples);
+    /* Before a round: the samples that it may have; rounded down to chunks, but one at least. NULL: as
+     * many as a round may have. */
+    double (*room)(void *context);
     aba_progress progress; /* may be NULL */
     void *progress_context;
     uint64_t progress_offset, progress_total; /* samples done before this pass, and of all passes */
@@ -35,6 +39,10 @@ typedef struct abai_pass {
 typedef enum abai_pass_end { ABAI_PASS_DONE, ABAI_PASS_ENDED, ABAI_PASS_CANCELLED } abai_pass_end;
 
 abai_pass_end abai_pass_run(const abai_pass *pass);
+
+/* Have each of `threads` threads call work once, with its number: what it allocates and touches then
+ * lies near it. */
+void abai_pass_each_thread(int threads, void (*work)(void *context, int thread), void *context);
 
 /* Threads that a run of so many samples should use: `wanted`, or OpenMP's own number where it is 0,
  * but no more than there are chunks. */

@@ -2,8 +2,13 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
+#include <gsl/gsl_cdf.h>
+
+#include "stats/curve.h"
 #include "stats/finite.h"
+#include "stats/nth.h"
 #include "stats/order.h"
 
 /* Least and greatest are known without looking for them, and bound p = 0 and p = 100. */
@@ -11,13 +16,32 @@ static bool is_extreme(double p) { return p <= 0 || p >= 100; }
 
 static double curve_percent(size_t i) { return 100.0 * (double)i / (ABA_CURVE_POINTS - 1); }
 
-static size_t add_r7_ranks(uint64_t n, double p, uint64_t *ranks) {
+/* ---- what is wanted ---------------------------------------------------------------------------- */
+
+static size_t add_r7_ranks(uint64_t n, double q, uint64_t *ranks) {
     uint64_t rank;
     double weight;
-    abai_r7_position(n, p / 100.0, &rank, &weight);
+    abai_r7_position(n, q, &rank, &weight);
     ranks[0] = rank;
     ranks[1] = rank < n ? rank + 1 : n;
     return 2;
+}
+
+/* p in (0, 100) as probabilities, with the median: claims are held against it. */
+static size_t make_quantiles(const double *p, size_t count, double *quantile) {
+    size_t made = 0;
+    bool has_median = false;
+    for (size_t i = 0; i < count; i++) {
+        if (!has_median && p[i] >= 50) {
+            has_median = true;
+            quantile[made++] = 0.5;
+        }
+        if (!is_extreme(p[i]) && p[i] != 50)
+            quantile[made++] = p[i] / 100;
+    }
+    if (!has_median)
+        quantile[made++] = 0.5;
+    return made;
 }
 
 aba_status abai_percentiles_start(abai_percentiles *wanted, const double *p, size_t count,
@@ -26,12 +50,28 @@ aba_status abai_percentiles_start(abai_percentiles *wanted, const double *p, siz
         (abai_percentiles){.p = p, .count = count, .confidence = confidence, .memory = memory};
     wanted->lower = calloc(count + 1, sizeof *wanted->lower);
     wanted->upper = calloc(count + 1, sizeof *wanted->upper);
-    return wanted->lower == NULL || wanted->upper == NULL ? abai_fail_memory(error) : ABA_OK;
+    wanted->quantile = calloc(count + 1, sizeof *wanted->quantile);
+    if (wanted->lower == NULL || wanted->upper == NULL || wanted->quantile == NULL)
+        return abai_fail_memory(error);
+    wanted->quantile_count = make_quantiles(p, count, wanted->quantile);
+    return ABA_OK;
 }
 
-void abai_percentiles_free(abai_percentiles *wanted) {
+void abai_percentiles_free(abai_percentiles *wanted, const abai_tally *tally) {
+    for (size_t i = 0; wanted->selections != NULL && i < tally->count; i++)
+        abai_selection_free(wanted->selections[i]);
+    free(wanted->selections);
     free(wanted->lower);
     free(wanted->upper);
+    free(wanted->quantile);
+}
+
+abai_finder_wish abai_percentiles_wish(const abai_percentiles *wanted, uint64_t samples) {
+    return (abai_finder_wish){.p = wanted->quantile,
+                              .count = wanted->quantile_count,
+                              .z = gsl_cdf_ugaussian_Qinv((1 - wanted->confidence) / 2),
+                              .samples = samples,
+                              .memory = wanted->memory};
 }
 
 static void find_intervals(abai_percentiles *wanted, uint64_t n) {
@@ -44,16 +84,14 @@ static void find_intervals(abai_percentiles *wanted, uint64_t n) {
     wanted->n = n;
 }
 
-/* All ranks that the percentiles of n values need; room for 4 a percentile and 2 a curve point. */
+/* All ranks that the percentiles of n values need; room for 4 a percentile and 2 more. */
 static size_t wanted_ranks(abai_percentiles *wanted, uint64_t n, uint64_t *ranks) {
     size_t count = 0;
     find_intervals(wanted, n);
-    for (size_t i = 0; i < ABA_CURVE_POINTS; i++)
-        count += add_r7_ranks(n, curve_percent(i), ranks + count);
+    for (size_t i = 0; i < wanted->quantile_count; i++)
+        count += add_r7_ranks(n, wanted->quantile[i], ranks + count);
     for (size_t i = 0; i < wanted->count; i++) {
-        const double p = wanted->p[i];
-        count += add_r7_ranks(n, p, ranks + count);
-        if (is_extreme(p))
+        if (is_extreme(wanted->p[i]))
             continue;
         if (wanted->lower[i] >= 1)
             ranks[count++] = wanted->lower[i];
@@ -63,26 +101,7 @@ static size_t wanted_ranks(abai_percentiles *wanted, uint64_t n, uint64_t *ranks
     return count;
 }
 
-static aba_status make_selections(abai_percentiles *wanted, const abai_tally *tally,
-                                  abai_selection **selections, aba_error *error) {
-    const size_t room = 2 * (size_t)ABA_CURVE_POINTS + 4 * wanted->count;
-    uint64_t *ranks = malloc(room * sizeof *ranks);
-    if (ranks == NULL)
-        return abai_fail_memory(error);
-    aba_status status = ABA_OK;
-    for (size_t i = 0; status == ABA_OK && i < tally->count; i++) {
-        const abai_track *track = &tally->tracks[i];
-        if (track->moments.n == 0)
-            continue;
-        const size_t count = wanted_ranks(wanted, track->moments.n, ranks);
-        selections[i] = abai_selection_new(&track->grid, track->counts, ranks, count,
-                                           wanted->memory / tally->count);
-        if (selections[i] == NULL)
-            status = abai_fail_memory(error);
-    }
-    free(ranks);
-    return status;
-}
+/* ---- a second look ----------------------------------------------------------------------------- */
 
 /* One look: collectors[thread * count + track], NULL where nothing is pending. */
 typedef struct look_context {
@@ -176,9 +195,121 @@ static aba_status look_once(const abai_tally *tally, abai_pass *pass,
     return status;
 }
 
-static int compare_doubles(const void *a, const void *b) {
-    const double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
+static aba_status look_until_found(abai_percentiles *wanted, const abai_tally *tally,
+                                   abai_pass *look, aba_error *error) {
+    aba_status status = ABA_OK;
+    while (status == ABA_OK && any_pending(tally, wanted->selections)) {
+        status = look_once(tally, look, wanted->selections, error);
+        look->progress_offset += look->samples;
+        if (look->progress_total < look->progress_offset + look->samples)
+            look->progress_total = look->progress_offset + look->samples;
+    }
+    return status;
+}
+
+/* ---- tracks that the first look has not settled ------------------------------------------------- */
+
+static bool is_settled(const abai_bracket *bracket, const uint64_t *ranks, size_t count) {
+    double value;
+    for (size_t i = 0; i < count; i++)
+        if (!abai_bracket_value(bracket, ranks[i], &value))
+            return false;
+    return true;
+}
+
+/* Which tracks need another look, and how many. */
+static aba_status find_unsettled(abai_percentiles *wanted, const abai_tally *tally, bool *unsettled,
+                                 size_t *count, aba_error *error) {
+    uint64_t *ranks = malloc((4 * wanted->count + 2) * sizeof *ranks);
+    if (ranks == NULL)
+        return abai_fail_memory(error);
+    *count = 0;
+    for (size_t i = 0; i < tally->count; i++) {
+        const uint64_t n = tally->tracks[i].moments.n;
+        unsettled[i] =
+            n > 0 && (tally->finder.bracket == NULL || !is_settled(&tally->finder.bracket[i], ranks,
+                                                                   wanted_ranks(wanted, n, ranks)));
+        *count += unsettled[i];
+    }
+    free(ranks);
+    return ABA_OK;
+}
+
+typedef struct count_context {
+    abai_tally *tally;
+    const abai_pass *pass;
+    const bool *counted;
+    double *spare; /* ABAI_BLOCK a thread */
+} count_context;
+
+static void count_block(void *context, int thread, size_t chunk, size_t block, uint64_t first,
+                        size_t n) {
+    (void)chunk, (void)block, (void)first;
+    const count_context *c = context;
+    for (size_t i = 0; i < c->tally->count; i++) {
+        if (!c->counted[i])
+            continue;
+        const double *drawn = c->pass->workspaces[thread]->columns[c->tally->tracks[i].column];
+        size_t good, bad;
+        const double *values =
+            abai_finite(drawn, n, c->spare + (size_t)thread * ABAI_BLOCK, &good, &bad);
+        abai_finder_count_block(&c->tally->finder, thread, i, values, good);
+    }
+}
+
+static bool count_round(void *context, size_t chunks, uint64_t samples) {
+    (void)chunks, (void)samples;
+    const count_context *c = context;
+    abai_finder_take_counts(&c->tally->finder); /* before 32 bits are full */
+    return true;
+}
+
+/* Where brackets have missed, which hardly ever happens, bins are counted in a look of its own. */
+static aba_status count_unsettled(abai_tally *tally, const bool *unsettled, abai_pass *look,
+                                  aba_error *error) {
+    aba_status status = ABA_OK;
+    bool *counted = calloc(tally->count + 1, sizeof *counted);
+    count_context context = {tally, look, counted,
+                             malloc((size_t)look->threads * ABAI_BLOCK * sizeof(double))};
+    bool any = false;
+    if (counted == NULL || context.spare == NULL)
+        status = abai_fail_memory(error);
+    for (size_t i = 0; status == ABA_OK && i < tally->count; i++) {
+        counted[i] = unsettled[i] && tally->finder.counts[i] == NULL;
+        any |= counted[i];
+        if (counted[i])
+            status = abai_finder_count(&tally->finder, i, error);
+    }
+    if (status == ABA_OK && any) {
+        look->context = &context;
+        look->block = count_block;
+        look->round = count_round;
+        if (abai_pass_run(look) == ABAI_PASS_CANCELLED)
+            status = abai_fail(error, ABA_CANCELLED, "cancelled");
+        look->progress_offset += look->samples;
+    }
+    free(counted);
+    free(context.spare);
+    return status;
+}
+
+static aba_status make_selections(abai_percentiles *wanted, const abai_tally *tally,
+                                  const bool *unsettled, size_t count, aba_error *error) {
+    uint64_t *ranks = malloc((4 * wanted->count + 2) * sizeof *ranks);
+    if (ranks == NULL)
+        return abai_fail_memory(error);
+    aba_status status = ABA_OK;
+    for (size_t i = 0; status == ABA_OK && i < tally->count; i++) {
+        if (!unsettled[i])
+            continue;
+        const size_t wishes = wanted_ranks(wanted, tally->tracks[i].moments.n, ranks);
+        wanted->selections[i] = abai_selection_new(&tally->finder.grid[i], tally->finder.counts[i],
+                                                   ranks, wishes, wanted->memory / count);
+        if (wanted->selections[i] == NULL)
+            status = abai_fail_memory(error);
+    }
+    free(ranks);
+    return status;
 }
 
 /* A short run: each track's finite draws, sorted where they are kept. */
@@ -189,37 +320,59 @@ static void sort_tracks(const abai_tally *tally) {
         for (uint64_t s = 0; s < tally->samples; s++)
             if (isfinite(values[s]))
                 values[n++] = values[s];
-        qsort(values, n, sizeof *values, compare_doubles);
+        abai_nth_sort(values, n);
     }
 }
 
-aba_status abai_percentiles_find(abai_percentiles *wanted, const abai_tally *tally, abai_pass look,
-                                 abai_selection **selections, aba_error *error) {
+aba_status abai_percentiles_find(abai_percentiles *wanted, abai_tally *tally, abai_pass look,
+                                 aba_error *error) {
     if (tally->sorted) {
         sort_tracks(tally);
         return ABA_OK;
     }
-    aba_status status = make_selections(wanted, tally, selections, error);
+    size_t count = 0;
+    bool *unsettled = calloc(tally->count + 1, sizeof *unsettled);
+    wanted->selections = calloc(tally->count + 1, sizeof *wanted->selections);
+    aba_status status =
+        unsettled == NULL || wanted->selections == NULL ? abai_fail_memory(error) : ABA_OK;
     look.draw = tally->count > 0 && tally->tracks[0].kept == NULL;
-    while (status == ABA_OK && any_pending(tally, selections)) {
-        status = look_once(tally, &look, selections, error);
-        look.progress_offset += look.samples;
-        if (look.progress_total < look.progress_offset + look.samples)
-            look.progress_total = look.progress_offset + look.samples;
-    }
+    if (status == ABA_OK)
+        status = find_unsettled(wanted, tally, unsettled, &count, error);
+    if (status == ABA_OK && count > 0)
+        status = count_unsettled(tally, unsettled, &look, error);
+    if (status == ABA_OK && count > 0)
+        status = make_selections(wanted, tally, unsettled, count, error);
+    if (status == ABA_OK && count > 0)
+        status = look_until_found(wanted, tally, &look, error);
+    free(unsettled);
     return status;
 }
 
-/* Where a track's order statistics are. */
+/* ---- what was found ---------------------------------------------------------------------------- */
+
+/* Where a track's order statistics are: the first of these that is not NULL. */
 typedef struct source {
+    const double *sorted;
     const abai_selection *selection;
-    const double *sorted; /* where not NULL */
+    const abai_bracket *bracket;
 } source;
 
-/* Both zeros are one value to a selection: 0. */
+static source source_of(const abai_percentiles *wanted, const abai_tally *tally, size_t track) {
+    const abai_finder *finder = &tally->finder;
+    return (source){tally->sorted ? tally->tracks[track].kept : NULL,
+                    wanted->selections != NULL ? wanted->selections[track] : NULL,
+                    finder->bracket != NULL ? &finder->bracket[track] : NULL};
+}
+
+/* Both zeros are one value: 0. */
 static double order_statistic(source from, uint64_t rank) {
-    return from.sorted != NULL ? from.sorted[rank - 1] + 0.0
-                               : abai_selection_value(from.selection, rank);
+    if (from.sorted != NULL)
+        return from.sorted[rank - 1] + 0.0;
+    if (from.selection != NULL)
+        return abai_selection_value(from.selection, rank);
+    double value = (double)NAN;
+    (void)abai_bracket_value(from.bracket, rank, &value); /* it was asked before whether it can */
+    return value;
 }
 
 /* R-7 of n values whose order statistics are known. */
@@ -249,12 +402,64 @@ static aba_percentile with_interval(const abai_percentiles *wanted, size_t i, so
     return out;
 }
 
-void abai_percentiles_write(abai_percentiles *wanted, const abai_track *track,
-                            const abai_selection *selection, aba_statistics *statistics) {
-    const source from = {selection, selection == NULL ? track->kept : NULL};
+/* Percentiles that are known exactly into the curve, and its other points between them. */
+static void pin(const abai_percentiles *wanted, source from, aba_statistics *s) {
+    size_t next = 0;
+    double floor = s->min;
+    for (size_t i = 0; i < ABA_CURVE_POINTS; i++) {
+        const double q = curve_percent(i) / 100;
+        while (next < wanted->quantile_count && wanted->quantile[next] < q)
+            floor = fmax(floor, percentile(from, s, 100 * wanted->quantile[next++]));
+        if (next < wanted->quantile_count && wanted->quantile[next] == q)
+            floor = s->curve[i] = percentile(from, s, curve_percent(i));
+        const double ceiling = next < wanted->quantile_count
+                                   ? percentile(from, s, 100 * wanted->quantile[next])
+                                   : s->max;
+        s->curve[i] = fmin(fmax(s->curve[i], floor), ceiling);
+    }
+    s->curve[0] = s->min;
+    s->curve[ABA_CURVE_POINTS - 1] = s->max;
+}
+
+/* Between the extremes, which pin() knows. */
+static void fill_from_distribution(const abai_draw *draw, double *curve) {
+    for (size_t i = 1; i + 1 < ABA_CURVE_POINTS; i++) {
+        const double q = curve_percent(i) / 100;
+        const double tail = q <= 0.5 ? -q : 1 - q;
+        if (draw->table != NULL)
+            abai_table_fill(draw->table, &tail, 1, &curve[i]);
+        else
+            curve[i] = abai_dist_quantile(draw->dist, tail);
+    }
+}
+
+static void write_curve(const abai_percentiles *wanted, const abai_tally *tally, size_t track,
+                        source from, aba_statistics *s) {
+    double position[ABA_CURVE_POINTS];
+    for (size_t i = 0; i < ABA_CURVE_POINTS; i++)
+        position[i] = curve_percent(i) / 100;
+    const abai_finder *f = &tally->finder;
+    if (tally->sorted) {
+        for (size_t i = 0; i < ABA_CURVE_POINTS; i++)
+            s->curve[i] = percentile(from, s, curve_percent(i));
+        return;
+    }
+    if (!abai_tally_counts(tally, track)) {
+        fill_from_distribution(&tally->plan->draws[tally->tracks[track].column], s->curve);
+        pin(wanted, from, s);
+        return;
+    }
+    const abai_curve curve = {&f->grid[track],       f->counts[track], f->pilot[track],
+                              f->pilot_count[track], s->min,           s->max};
+    abai_curve_fill(&curve, s->n, position, ABA_CURVE_POINTS, s->curve);
+    pin(wanted, from, s);
+}
+
+void abai_percentiles_write(abai_percentiles *wanted, const abai_tally *tally, size_t track,
+                            aba_statistics *statistics) {
+    const source from = source_of(wanted, tally, track);
     find_intervals(wanted, statistics->n);
     for (size_t i = 0; i < wanted->count; i++)
         statistics->percentiles[i] = with_interval(wanted, i, from, statistics);
-    for (size_t i = 0; i < ABA_CURVE_POINTS; i++)
-        statistics->curve[i] = percentile(from, statistics, curve_percent(i));
+    write_curve(wanted, tally, track, from, statistics);
 }

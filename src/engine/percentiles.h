@@ -1,5 +1,7 @@
-/* engine/percentiles.h - exact percentiles of the tracked columns, from the counts of the first look
- * and as many further looks as they need: at values that were kept, or at samples drawn again. */
+/* engine/percentiles.h - exact percentiles of the tracked columns: from what the first look has found,
+ * and where that does not settle them from further looks, at values that were kept or at samples drawn
+ * again.
+ */
 #ifndef ABAI_ENGINE_PERCENTILES_H
 #define ABAI_ENGINE_PERCENTILES_H
 
@@ -7,30 +9,36 @@
 #include "engine/tally.h"
 
 typedef struct abai_percentiles {
-    const double *p; /* in percent, rising */
+    const double *p; /* asked for: in percent, rising */
     size_t count;
     double confidence;
-    size_t memory; /* bytes that gathering may take for all columns together */
+    size_t memory; /* bytes that percentiles may take for all columns together */
+    /* What is looked for: p without 0 and 100, and the median. */
+    double *quantile; /* probabilities, rising */
+    size_t quantile_count;
     /* Ranks of the percentiles' intervals for n values, found once for each n: nearly all columns
      * have the same. Room for `count` of each. */
     uint64_t n;
     uint64_t *lower, *upper;
+    abai_selection **selections; /* one a track; NULL where none was needed */
 } abai_percentiles;
 
-/* p is borrowed. ABA_MEMORY. */
+/* p is borrowed. ABA_MEMORY; abai_percentiles_free frees then, too. */
 aba_status abai_percentiles_start(abai_percentiles *wanted, const double *p, size_t count,
                                   double confidence, size_t memory, aba_error *error) ABA_MUST_USE;
-void abai_percentiles_free(abai_percentiles *wanted);
+void abai_percentiles_free(abai_percentiles *wanted, const abai_tally *tally);
+
+/* For the first look at so many samples; borrows from wanted. */
+abai_finder_wish abai_percentiles_wish(const abai_percentiles *wanted, uint64_t samples);
 
 /* Find the order statistics of all tracks. `look` has plan, sampler, samples, threads, workspaces
- * and progress set; selections[i] is made for track i (NULL where it has no finite value, and in a
- * run that is sorted) and belongs to the caller. ABA_MEMORY, ABA_CANCELLED. */
-aba_status abai_percentiles_find(abai_percentiles *wanted, const abai_tally *tally, abai_pass look,
-                                 abai_selection **selections, aba_error *error) ABA_MUST_USE;
+ * and progress set. ABA_MEMORY, ABA_CANCELLED. */
+aba_status abai_percentiles_find(abai_percentiles *wanted, abai_tally *tally, abai_pass look,
+                                 aba_error *error) ABA_MUST_USE;
 
-/* Percentiles, their intervals and the curve of one track into *statistics, whose n, min, max and
+/* Percentiles, their intervals and an output's curve into *statistics, whose n, min, max and
  * percentile_count are set and whose percentiles has room. */
-void abai_percentiles_write(abai_percentiles *wanted, const abai_track *track,
-                            const abai_selection *selection, aba_statistics *statistics);
+void abai_percentiles_write(abai_percentiles *wanted, const abai_tally *tally, size_t track,
+                            aba_statistics *statistics);
 
 #endif

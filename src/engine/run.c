@@ -23,7 +23,6 @@ typedef struct run {
     abai_workspace **workspaces;
     abai_tally tally;
     abai_percentiles wanted;
-    abai_selection **selections;
 } run;
 
 static int compare_doubles(const void *a, const void *b) {
@@ -87,26 +86,25 @@ static aba_status resolve_options(run *r, const aba_run_options *options, aba_er
     return resolve_percentiles(r, error);
 }
 
+/* By the thread that will use it, so that its memory lies near. */
+static void make_workspace(void *context, int thread) {
+    run *r = context;
+    r->workspaces[thread] = abai_workspace_new(r->plan);
+}
+
 static aba_status make_workspaces(run *r, aba_error *error) {
     r->threads = abai_pass_threads(r->options.threads, r->options.samples);
     r->workspaces = calloc((size_t)r->threads, sizeof(abai_workspace *));
     if (r->workspaces == NULL)
         return abai_fail_memory(error);
-    for (int t = 0; t < r->threads; t++) {
-        r->workspaces[t] = abai_workspace_new(r->plan);
+    abai_pass_each_thread(r->threads, make_workspace, r);
+    for (int t = 0; t < r->threads; t++)
         if (r->workspaces[t] == NULL)
             return abai_fail_memory(error);
-    }
     return ABA_OK;
 }
 
-/* Keeping spares the second look at fresh draws; it is worth it while memory allows. */
-static bool can_keep(const run *r) {
-    const size_t tracks = abai_tally_tracks(r->plan);
-    return r->options.samples <= r->options.memory / sizeof(double) / (tracks == 0 ? 1 : tracks);
-}
-
-static abai_pass common_pass(const run *r, bool keep) {
+static abai_pass common_pass(const run *r) {
     return (abai_pass){.plan = r->plan,
                        .sampler = r->options.sampler,
                        .samples = r->options.samples,
@@ -115,10 +113,10 @@ static abai_pass common_pass(const run *r, bool keep) {
                        .draw = true,
                        .progress = r->options.progress,
                        .progress_context = r->options.progress_context,
-                       .progress_total = keep ? r->options.samples : 2 * r->options.samples};
+                       .progress_total = r->options.samples};
 }
 
-static aba_status first_look(run *r, const abai_pass *common, bool keep, aba_error *error) {
+static aba_status first_look(run *r, abai_pass *common, aba_error *error) {
     r->tally = (abai_tally){.plan = r->plan,
                             .samples = r->options.samples,
                             .stop_on_failure = !r->scenario->count_failures,
@@ -126,15 +124,26 @@ static aba_status first_look(run *r, const abai_pass *common, bool keep, aba_err
                             .draws_context = r->options.draws_context,
                             .workspaces = r->workspaces,
                             .threads = r->threads};
-    const aba_status status = abai_tally_start(&r->tally, r->options.sampler, keep, error);
+    const abai_finder_wish wish = abai_percentiles_wish(&r->wanted, r->options.samples);
+    const aba_status status = abai_tally_start(&r->tally, r->options.sampler, &wish, error);
     if (status != ABA_OK)
         return status;
+    const bool keeps = r->tally.count > 0 && r->tally.tracks[0].kept != NULL;
+    if (keeps) /* a look at kept draws is over before it could be told of */
+        common->progress_total = r->options.samples;
+    else if (!r->tally.sorted && r->tally.finder.bracket == NULL)
+        common->progress_total = 2 * r->options.samples;
     abai_pass pass = *common;
+    if (keeps)
+        common->progress = NULL;
     pass.context = &r->tally;
     pass.block = abai_tally_block;
     pass.round = abai_tally_round;
+    pass.room = abai_tally_room;
     if (abai_pass_run(&pass) == ABAI_PASS_CANCELLED)
         return abai_fail(error, ABA_CANCELLED, "cancelled");
+    if (r->tally.status != ABA_OK)
+        return r->tally.status;
     if (r->tally.failed && r->tally.stop_on_failure)
         return abai_failure_explain(r->workspaces[0], r->options.sampler, r->tally.failed_sample,
                                     r->tally.failed_column, error);
@@ -145,35 +154,25 @@ static aba_status run_samples(run *r, aba_result **out, aba_error *error) {
     aba_status status = make_workspaces(r, error);
     if (status != ABA_OK)
         return status;
-    const bool keep = can_keep(r);
-    abai_pass pass = common_pass(r, keep);
-    status = first_look(r, &pass, keep, error);
-    if (status != ABA_OK)
-        return status;
     status = abai_percentiles_start(&r->wanted, r->sorted, r->options.percentile_count,
                                     r->options.confidence, r->options.memory, error);
     if (status != ABA_OK)
         return status;
-    r->selections = calloc(r->tally.count + 1, sizeof *r->selections);
-    if (r->selections == NULL)
-        return abai_fail_memory(error);
-    pass.progress_offset = r->options.samples;
-    if (keep) /* a look at kept draws is over before it could be told of */
-        pass.progress = NULL;
-    status = abai_percentiles_find(&r->wanted, &r->tally, pass, r->selections, error);
+    abai_pass pass = common_pass(r);
+    status = first_look(r, &pass, error);
     if (status != ABA_OK)
         return status;
-    const abai_outcome outcome = {r->plan,           &r->tally,          r->selections,
-                                  &r->wanted,        r->options.samples, r->options.seed,
-                                  r->options.sampler};
+    pass.progress_offset = r->options.samples;
+    status = abai_percentiles_find(&r->wanted, &r->tally, pass, error);
+    if (status != ABA_OK)
+        return status;
+    const abai_outcome outcome = {
+        r->plan, &r->tally, &r->wanted, r->options.samples, r->options.seed, r->options.sampler};
     return abai_outcome_result(&outcome, out, error);
 }
 
 static void run_free(run *r) {
-    for (size_t i = 0; r->selections != NULL && i < r->tally.count; i++)
-        abai_selection_free(r->selections[i]);
-    free(r->selections);
-    abai_percentiles_free(&r->wanted);
+    abai_percentiles_free(&r->wanted, &r->tally);
     abai_tally_free(&r->tally);
     for (int t = 0; r->workspaces != NULL && t < r->threads; t++)
         abai_workspace_free(r->workspaces[t]);

@@ -1,21 +1,20 @@
-/* engine/tally.h - the first look at all samples: moments, counts, claims, failures, kept values.
+/* engine/tally.h - the first look at all samples: moments, percentiles, claims, failures, kept values.
  *
  * Integers are added in any order; moments are kept chunk by chunk and merged in the chunks' order.
  */
 #ifndef ABAI_ENGINE_TALLY_H
 #define ABAI_ENGINE_TALLY_H
 
+#include "engine/finder.h"
 #include "engine/pass.h"
 #include "stats/moments.h"
-#include "stats/select.h"
 
-/* A column that statistics are made of: an input that is no constant, or an output. */
+/* A column that statistics are made of: an input that is no constant, or an output that is no input. */
 typedef struct abai_track {
     size_t column; /* in the workspace */
-    abai_grid grid;
+    bool is_output;
     abai_moments moments;
-    uint64_t *counts; /* ABAI_SELECT_BINS of them; NULL in a run that is sorted */
-    double *kept;     /* all draws, or NULL where they are drawn again when needed */
+    double *kept; /* all draws, or NULL */
 } abai_track;
 
 /* Counts of an output's draws at the ends of a claim. */
@@ -31,7 +30,9 @@ typedef struct abai_tally {
     uint64_t samples;
     size_t count; /* of tracks */
     abai_track *tracks;
-    bool sorted; /* few samples: draws are kept to be sorted, nothing is counted */
+    size_t *track_of; /* of an input or output by its column in the plan; SIZE_MAX for a constant */
+    bool sorted;      /* few samples: draws are kept to be sorted */
+    abai_finder finder; /* where they are not */
     abai_claim_tally *claims;
     bool stop_on_failure;
     bool failed;            /* some draw was NaN or infinite */
@@ -43,23 +44,30 @@ typedef struct abai_tally {
     int threads;
     abai_tally_thread *thread;
     abai_moments *parts; /* a round's chunks x count */
+    aba_status status;   /* of what rounds did; ABA_OK or ABA_MEMORY */
+    aba_error *error;
 } abai_tally;
 
-/* Up to here sorting a column costs less than the bins' memory and set-up. */
+/* Up to here sorting a column costs less than brackets' and bins' set-up. */
 enum { ABAI_SORTED_MAX = 8192 };
 
-/* Make ready: tracks, grids from the run's own first samples, memory; keep is whether all draws are
- * kept. ABA_MEMORY. The fields plan to workspaces and threads are set by the caller before. */
-aba_status abai_tally_start(abai_tally *tally, aba_sampler sampler, bool keep,
+/* Make ready: tracks, a pilot from the run's own first samples, memory. All draws are kept where that
+ * spares a second look and fits into wish->memory. ABA_MEMORY. The fields plan, samples, threads and
+ * workspaces are set by the caller before; error must live as long. */
+aba_status abai_tally_start(abai_tally *tally, aba_sampler sampler, const abai_finder_wish *wish,
                             aba_error *error) ABA_MUST_USE;
 void abai_tally_free(abai_tally *tally);
 
 /* For abai_pass; context is the tally. */
 void abai_tally_block(void *context, int thread, size_t chunk, size_t block, uint64_t first,
                       size_t n);
-bool abai_tally_round(void *context, size_t chunks);
+bool abai_tally_round(void *context, size_t chunks, uint64_t samples);
+double abai_tally_room(void *context);
 
-/* How many columns a plan's run tracks. */
+/* Whether a track's curve comes from counts: that of an input which depends on no other is known. */
+bool abai_tally_counts(const abai_tally *tally, size_t track);
+
+/* How many tracks a plan's run has. */
 size_t abai_tally_tracks(const abai_plan *plan);
 
 #endif

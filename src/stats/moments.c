@@ -8,10 +8,10 @@ void abai_moments_init(abai_moments *moments) {
     *moments = (abai_moments){.min = HUGE_VAL, .max = -HUGE_VAL};
 }
 
-void abai_moments_of(const double *values, size_t n, abai_moments *out) {
-    static void (*const block[])(const double *, size_t, abai_moments *) =
+bool abai_moments_of(const double *values, size_t n, abai_moments *out) {
+    static bool (*const block[])(const double *, size_t, abai_moments *) =
         ABAI_KERNELS(abai_moments_block);
-    block[abai_isa_current()](values, n, out);
+    return block[abai_isa_current()](values, n, out);
 }
 
 static double smaller(double a, double b) { return b < a ? b : a; }

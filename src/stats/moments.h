@@ -1,12 +1,13 @@
 /* stats/moments.h - count, mean, variance, extremes of columns, merged in a fixed order.
  *
- * Blocks are summed in eight interleaved lanes and in two passes (mean, then squared deviations from
+ * Blocks are summed in sixteen interleaved lanes and in two passes (mean, then squared deviations from
  * it), and merged pairwise (Chan, Golub, LeVeque 1983, eq. 2.1): the result depends on the blocks
  * and the order of merging alone, not on instruction set or threads.
  */
 #ifndef ABAI_STATS_MOMENTS_H
 #define ABAI_STATS_MOMENTS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -19,8 +20,9 @@ typedef struct abai_moments {
 } abai_moments;
 
 void abai_moments_init(abai_moments *moments);
-/* Moments of finite values[0..n) alone. Of equal values the mean is exact and m2 is 0. */
-void abai_moments_of(const double *values, size_t n, abai_moments *out);
+/* Moments of values[0..n) alone. Of equal values the mean is exact and m2 is 0. False where a value is
+ * NaN or infinite; *out is then that of no values. */
+bool abai_moments_of(const double *values, size_t n, abai_moments *out);
 /* *into becomes the moments of both; `from` counts as what follows `into`. */
 void abai_moments_merge(abai_moments *into, const abai_moments *from);
 

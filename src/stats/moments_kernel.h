@@ -6,6 +6,6 @@
 #include "stats/moments.h"
 
 /* abai_moments_of. */
-ABAI_KERNEL_DECLARE(void, abai_moments_block, (const double *values, size_t n, abai_moments *out));
+ABAI_KERNEL_DECLARE(bool, abai_moments_block, (const double *values, size_t n, abai_moments *out));
 
 #endif

@@ -1,0 +1,210 @@
+#include "engine/finder.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/lines.h"
+#include "stats/nth.h"
+
+/* Bytes of brackets a track that are always granted: flat memory up to some 2e9 samples. Beyond, twice
+ * what is kept at least (abai_bracket_fits). */
+static const size_t plenty = (size_t)10 << 20;
+
+struct abai_finder_thread {
+    _Alignas(ABAI_CACHE_LINE) abai_bracket_tally *tally; /* one a track */
+    uint32_t **counts;                                   /* as the finder's */
+};
+
+/* ---- budgets ----------------------------------------------------------------------------------- */
+
+/* The budget of a track's bracket, or 0 where none that is granted would do. */
+static size_t bracket_budget(const abai_finder_wish *wish, size_t tracks) {
+    const size_t most = wish->memory / (tracks == 0 ? 1 : tracks);
+    size_t budget = most < plenty ? most : plenty;
+    while (!abai_bracket_fits(wish->p, wish->count, wish->z, (double)wish->samples, budget)) {
+        if (budget >= most)
+            return 0;
+        budget = budget > most / 2 ? most : 2 * budget;
+    }
+    return budget;
+}
+
+bool abai_finder_one_look(const abai_finder_wish *wish, size_t tracks) {
+    return bracket_budget(wish, tracks) > 0;
+}
+
+/* ---- life -------------------------------------------------------------------------------------- */
+
+static size_t drop_failed(double *values, size_t n) {
+    size_t good = 0;
+    for (size_t i = 0; i < n; i++)
+        if (isfinite(values[i]))
+            values[good++] = values[i];
+    return good;
+}
+
+static bool make_track(abai_finder *f, const abai_finder_wish *wish, size_t track, size_t budget,
+                       double *pilot, size_t m) {
+    const size_t good = drop_failed(pilot, m);
+    const double nothing = 0;
+    f->grid[track] = abai_grid_from_pilot(good == 0 ? &nothing : pilot, good == 0 ? 1 : good);
+    if (f->counts[track] != NULL) {
+        f->pilot[track] = malloc((good + 1) * sizeof *pilot);
+        if (f->pilot[track] == NULL)
+            return false;
+        memcpy(f->pilot[track], pilot, good * sizeof *pilot);
+        f->pilot_count[track] = good;
+        abai_nth_sort(f->pilot[track], good);
+    }
+    const double share = m == 0 ? 1 : (double)good / (double)m;
+    return f->bracket == NULL ||
+           abai_bracket_init(&f->bracket[track], wish->p, wish->count, wish->z, pilot, good,
+                             (double)wish->samples * share, budget);
+}
+
+static bool make_threads(abai_finder *f) {
+    f->thread = abai_lines_new((size_t)f->threads * sizeof *f->thread);
+    bool good = f->thread != NULL;
+    for (int t = 0; good && t < f->threads; t++) {
+        abai_finder_thread *own = &f->thread[t];
+        own->tally = abai_lines_new(f->tracks * sizeof *own->tally);
+        own->counts = calloc(f->tracks + 1, sizeof *own->counts);
+        good = own->tally != NULL && own->counts != NULL;
+        for (size_t i = 0; good && i < f->tracks; i++)
+            if (f->counts[i] != NULL) {
+                own->counts[i] = calloc(ABAI_SELECT_BINS, sizeof **own->counts);
+                good = own->counts[i] != NULL;
+            }
+    }
+    return good;
+}
+
+aba_status abai_finder_start(abai_finder *finder, const abai_finder_wish *wish, size_t tracks,
+                             int threads, double *pilot, size_t stride, size_t m, const bool *curve,
+                             aba_error *error) {
+    const size_t budget = bracket_budget(wish, tracks);
+    *finder = (abai_finder){.tracks = tracks, .threads = threads};
+    finder->bracket = budget == 0 ? NULL : calloc(tracks + 1, sizeof *finder->bracket);
+    finder->grid = malloc((tracks + 1) * sizeof *finder->grid);
+    finder->counts = calloc(tracks + 1, sizeof *finder->counts);
+    finder->pilot = calloc(tracks + 1, sizeof *finder->pilot);
+    finder->pilot_count = calloc(tracks + 1, sizeof *finder->pilot_count);
+    bool good = (budget == 0 || finder->bracket != NULL) && finder->grid != NULL &&
+                finder->counts != NULL && finder->pilot != NULL && finder->pilot_count != NULL;
+    for (size_t i = 0; good && i < tracks; i++)
+        if (curve[i] || budget == 0) {
+            finder->counts[i] = calloc(ABAI_SELECT_BINS, sizeof **finder->counts);
+            good = finder->counts[i] != NULL;
+        }
+    for (size_t i = 0; good && i < tracks; i++)
+        good = make_track(finder, wish, i, budget, pilot + i * stride, m);
+    return good && make_threads(finder) ? ABA_OK : abai_fail_memory(error);
+}
+
+static void free_thread(abai_finder *f, abai_finder_thread *own) {
+    for (size_t i = 0; own->tally != NULL && i < f->tracks; i++)
+        abai_bracket_tally_free(&own->tally[i]);
+    for (size_t i = 0; own->counts != NULL && i < f->tracks; i++)
+        free(own->counts[i]);
+    free(own->tally);
+    free(own->counts);
+}
+
+void abai_finder_free(abai_finder *finder) {
+    for (int t = 0; finder->thread != NULL && t < finder->threads; t++)
+        free_thread(finder, &finder->thread[t]);
+    for (size_t i = 0; i < finder->tracks; i++) {
+        if (finder->bracket != NULL)
+            abai_bracket_free(&finder->bracket[i]);
+        if (finder->counts != NULL)
+            free(finder->counts[i]);
+        if (finder->pilot != NULL)
+            free(finder->pilot[i]);
+    }
+    free(finder->bracket);
+    free(finder->grid);
+    free(finder->counts);
+    free(finder->pilot);
+    free(finder->pilot_count);
+    free(finder->thread);
+    *finder = (abai_finder){0};
+}
+
+/* ---- a look ------------------------------------------------------------------------------------ */
+
+void abai_finder_count_block(abai_finder *finder, int thread, size_t track, const double *values,
+                             size_t n) {
+    abai_grid_count(&finder->grid[track], values, n, finder->thread[thread].counts[track]);
+}
+
+void abai_finder_add(abai_finder *finder, int thread, size_t track, const double *values,
+                     size_t n) {
+    if (finder->bracket != NULL)
+        abai_bracket_add(&finder->bracket[track], &finder->thread[thread].tally[track], values, n);
+    if (finder->counts[track] != NULL)
+        abai_finder_count_block(finder, thread, track, values, n);
+}
+
+double abai_finder_room(const abai_finder *finder) {
+    double room = HUGE_VAL;
+    for (size_t i = 0; finder->bracket != NULL && i < finder->tracks; i++)
+        room = fmin(room, abai_bracket_room(&finder->bracket[i]));
+    return room;
+}
+
+/* ---- between rounds ---------------------------------------------------------------------------- */
+
+void abai_finder_take_counts(abai_finder *finder) {
+    for (int t = 0; t < finder->threads; t++)
+        for (size_t i = 0; i < finder->tracks; i++) {
+            uint32_t *counts = finder->thread[t].counts[i];
+            if (counts == NULL)
+                continue;
+            for (size_t bin = 0; bin < ABAI_SELECT_BINS; bin++)
+                finder->counts[i][bin] += counts[bin];
+            memset(counts, 0, ABAI_SELECT_BINS * sizeof *counts);
+        }
+}
+
+static bool round_of_track(abai_finder *f, size_t track, abai_bracket_tally **tallies,
+                           double expected) {
+    for (int t = 0; t < f->threads; t++)
+        tallies[t] = &f->thread[t].tally[track];
+    return abai_bracket_round(&f->bracket[track], tallies, (size_t)f->threads, expected);
+}
+
+aba_status abai_finder_round(abai_finder *finder, const uint64_t *seen, uint64_t samples,
+                             uint64_t all, aba_error *error) {
+    abai_finder_take_counts(finder);
+    if (finder->bracket == NULL)
+        return ABA_OK;
+    const size_t threads = (size_t)finder->threads;
+    abai_bracket_tally **tallies = malloc(finder->tracks * threads * sizeof *tallies + 1);
+    if (tallies == NULL)
+        return abai_fail_memory(error);
+    /* As many more values to come as there were until now. */
+    const double growth = (double)all / (double)samples;
+    atomic_bool failed = false;
+#pragma omp parallel for schedule(dynamic) num_threads(finder->threads)
+    for (size_t i = 0; i < finder->tracks; i++) {
+        const double expected = samples == all ? (double)seen[i] : (double)seen[i] * growth;
+        if (!round_of_track(finder, i, tallies + i * threads, expected))
+            atomic_store(&failed, true);
+    }
+    free(tallies);
+    return atomic_load(&failed) ? abai_fail_memory(error) : ABA_OK;
+}
+
+aba_status abai_finder_count(abai_finder *finder, size_t track, aba_error *error) {
+    if (finder->counts[track] != NULL)
+        return ABA_OK;
+    finder->counts[track] = calloc(ABAI_SELECT_BINS, sizeof **finder->counts);
+    bool good = finder->counts[track] != NULL;
+    for (int t = 0; good && t < finder->threads; t++) {
+        uint32_t **counts = &finder->thread[t].counts[track];
+        *counts = calloc(ABAI_SELECT_BINS, sizeof **counts);
+        good = *counts != NULL;
+    }
+    return good ? ABA_OK : abai_fail_memory(error);
+}

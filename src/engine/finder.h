@@ -1,0 +1,62 @@
+/* engine/finder.h - what the first look at the samples does for percentiles: brackets around the wanted
+ * ones where that finds them in one look (stats/bracket.h), counts in bins for curves, and for the rest
+ * where a second look is needed (stats/select.h).
+ */
+#ifndef ABAI_ENGINE_FINDER_H
+#define ABAI_ENGINE_FINDER_H
+
+#include "stats/bracket.h"
+#include "stats/select.h"
+
+typedef struct abai_finder_thread
+    abai_finder_thread; /* what one thread has seen; cache lines of its own */
+
+typedef struct abai_finder {
+    size_t tracks;
+    int threads;
+    abai_bracket *bracket; /* one a track; NULL where a second look is planned instead */
+    abai_grid *grid;       /* one a track */
+    uint64_t **counts;     /* per bin; NULL for a track that is not counted */
+    double **pilot;        /* of a counted track: sorted */
+    size_t *pilot_count;
+    abai_finder_thread *thread;
+} abai_finder;
+
+/* What is wanted of every track, and what may be spent on it. */
+typedef struct abai_finder_wish {
+    const double *p; /* probabilities in (0, 1), rising */
+    size_t count;
+    double z; /* of the percentiles' intervals, in standard deviations */
+    uint64_t samples;
+    size_t memory; /* bytes for all tracks */
+} abai_finder_wish;
+
+/* Whether one look will do for so many tracks. */
+bool abai_finder_one_look(const abai_finder_wish *wish, size_t tracks);
+
+/* pilot[i * stride ...]: the first m samples of track i, whose finite ones are used (and moved); curve[i]
+ * whether it is counted. ABA_MEMORY; freed by abai_finder_free then too. */
+aba_status abai_finder_start(abai_finder *finder, const abai_finder_wish *wish, size_t tracks,
+                             int threads, double *pilot, size_t stride, size_t m, const bool *curve,
+                             aba_error *error) ABA_MUST_USE;
+void abai_finder_free(abai_finder *finder);
+
+/* n finite values of a track, seen by a thread. */
+void abai_finder_add(abai_finder *finder, int thread, size_t track, const double *values, size_t n);
+
+/* How many samples the next round may have. */
+double abai_finder_room(const abai_finder *finder);
+
+/* End a round: seen[i] are the finite values of track i so far; `samples` of `all` have been looked at.
+ * Uses as many threads as the finder has. ABA_MEMORY. */
+aba_status abai_finder_round(abai_finder *finder, const uint64_t *seen, uint64_t samples,
+                             uint64_t all, aba_error *error) ABA_MUST_USE;
+
+/* Before a look that only counts: have a track counted that was not. ABA_MEMORY. */
+aba_status abai_finder_count(abai_finder *finder, size_t track, aba_error *error) ABA_MUST_USE;
+/* One block of such a look, and its end. */
+void abai_finder_count_block(abai_finder *finder, int thread, size_t track, const double *values,
+                             size_t n);
+void abai_finder_take_counts(abai_finder *finder);
+
+#endif

@@ -1,0 +1,429 @@
+#include "stats/bracket.h"
+
+#include <float.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "stats/bracket_kernel.h"
+#include "stats/nth.h"
+
+enum {
+    FIRST_ROOM = 4096, /* values that a tally holds beside the budget: some of the first blocks */
+    TIES = 3           /* so many equal values at the end of a bracket are no chance */
+};
+
+/* Of the budget, so much may be kept before a round ends: tallies grow by doubling, and hand their
+ * values over while still holding them. */
+static const double usable = 0.25;
+
+static size_t scan(const double *values, size_t n, const double *low, const double *high,
+                   size_t cells, uint64_t *at_least, double *out) {
+    static size_t (*const kernel[])(const double *, size_t, const double *, const double *, size_t,
+                                    uint64_t *, double *) = ABAI_KERNELS(abai_bracket_scan);
+    return kernel[abai_isa_current()](values, n, low, high, cells, at_least, out);
+}
+
+/* ---- ranks that may matter --------------------------------------------------------------------- */
+
+typedef struct span {
+    double first, last; /* ranks among the values seen, 1-based, both inside; may lie beyond */
+} span;
+
+/* Where, of n values out of `all`, the order statistics around p lie that matter of all. */
+static span span_of(double p, double z, double n, double all) {
+    const double k = ABAI_BRACKET_MARGIN;
+    const double pq = p * (1 - p);
+    const double share = n < all ? n / all : 1;
+    const double wanted = (z * sqrt(all * pq) + z * z / 3 + 3) * share;
+    const double half = k * sqrt(n * pq * (1 - share)) + (share < 1 ? k * k / 3 : 0) + 2;
+    return (span){floor(n * p - wanted - half), ceil(n * p + wanted + half)};
+}
+
+/* Spans of all targets, those that touch being one. */
+static size_t find_spans(const double *p, size_t targets, double z, double n, double all,
+                         span *out) {
+    size_t count = 0;
+    for (size_t t = 0; t < targets; t++) {
+        const span next = span_of(p[t], z, n, all);
+        if (count > 0 && next.first <= out[count - 1].last + 1)
+            out[count - 1].last = next.last;
+        else
+            out[count++] = next;
+    }
+    return count;
+}
+
+static double total_of(const span *spans, size_t count) {
+    double total = 0;
+    for (size_t i = 0; i < count; i++)
+        total += spans[i].last - spans[i].first + 1;
+    return total;
+}
+
+bool abai_bracket_fits(const double *p, size_t targets, double z, double n, size_t budget) {
+    if (targets > ABAI_BRACKET_TARGETS)
+        return false;
+    const double room = usable * (double)budget / sizeof(double);
+    double most = 0;
+    for (double seen = 65536; seen < n; seen *= 2) {
+        span spans[ABAI_BRACKET_TARGETS];
+        const double total = total_of(spans, find_spans(p, targets, z, seen, n, spans));
+        most = fmax(most, fmin(total, seen));
+    }
+    return most < room / 2;
+}
+
+/* ---- what is known ----------------------------------------------------------------------------- */
+
+/* Values of the column that a cell holds, where that is known. */
+static uint64_t population(const abai_bracket *b, size_t cell) {
+    const bool last = cell + 1 == b->cells;
+    if (b->single[cell]) /* the next cell begins right behind it */
+        return (last ? b->seen : b->below[cell + 1]) - b->below[cell];
+    if (b->high[cell] < b->low[cell])
+        return 0;
+    return (last ? b->count : b->kept_below[cell + 1]) - b->kept_below[cell];
+}
+
+enum place { IN_CELL, BEFORE_CELL, BEHIND_ALL };
+
+/* The cell that a rank lies in, or the one that it lies before, not being known. */
+static enum place find(const abai_bracket *b, uint64_t rank, size_t *cell) {
+    for (*cell = 0; *cell < b->cells; ++*cell) {
+        if (rank <= b->below[*cell])
+            return BEFORE_CELL;
+        if (rank <= b->below[*cell] + population(b, *cell))
+            return IN_CELL;
+    }
+    return BEHIND_ALL;
+}
+
+/* Places of all spans' ends among the kept values, rising; where an end is not among them it needs
+ * none. */
+static size_t places_of(const abai_bracket *b, const span *spans, size_t count, size_t *places) {
+    size_t used = 0;
+    for (size_t i = 0; i < 2 * count; i++) {
+        const double rank = i % 2 == 0 ? spans[i / 2].first : spans[i / 2].last;
+        size_t cell;
+        if (rank < 1 || rank > (double)b->seen || find(b, (uint64_t)rank, &cell) != IN_CELL ||
+            b->single[cell])
+            continue;
+        const size_t place = b->kept_below[cell] + (size_t)((uint64_t)rank - b->below[cell]) - 1;
+        if (used == 0 || places[used - 1] != place)
+            places[used++] = place;
+    }
+    return used;
+}
+
+/* The value at a rank whose place has been put in order, or the next one inwards that is known. */
+static double end_value(const abai_bracket *b, double rank, bool is_first) {
+    if (rank < 1)
+        return b->low[0];
+    size_t cell;
+    const uint64_t whole = rank < (double)b->seen ? (uint64_t)rank : b->seen;
+    const enum place place = rank > (double)b->seen ? BEHIND_ALL : find(b, whole, &cell);
+    if (place == IN_CELL && b->single[cell])
+        return b->low[cell];
+    if (place == IN_CELL)
+        return b->kept[b->kept_below[cell] + (size_t)(whole - b->below[cell]) - 1];
+    if (is_first)
+        return place == BEFORE_CELL ? b->low[cell] : HUGE_VAL;
+    for (cell = place == BEHIND_ALL ? b->cells : cell; cell-- > 0;)
+        if (b->single[cell] || b->high[cell] >= b->low[cell])
+            return b->single[cell] ? b->low[cell] : b->high[cell];
+    return -HUGE_VAL;
+}
+
+/* ---- cells ------------------------------------------------------------------------------------- */
+
+typedef struct cells {
+    double low[ABAI_BRACKET_CELLS], high[ABAI_BRACKET_CELLS];
+    bool single[ABAI_BRACKET_CELLS];
+    uint64_t below[ABAI_BRACKET_CELLS];
+    size_t count;
+    double end; /* values below this are in cells, or wanted by nobody */
+} cells;
+
+/* A cell that only counts makes room for what begins where it does. */
+static void put(cells *c, double low, double high, bool single) {
+    if (c->count > 0 && c->low[c->count - 1] == low)
+        c->count--;
+    if (c->count == ABAI_BRACKET_CELLS)
+        return;
+    c->low[c->count] = low;
+    c->high[c->count] = high;
+    c->single[c->count++] = single;
+}
+
+/* One value alone, and behind it a cell that counts where it ends. */
+static void put_single(cells *c, double value) {
+    c->end = nextafter(value, HUGE_VAL);
+    put(c, value, -HUGE_VAL, true);
+    put(c, c->end, -HUGE_VAL, false);
+}
+
+static void put_kept(cells *c, double low, double high) {
+    if (low == high) {
+        put_single(c, low);
+    } else if (low < high) {
+        put(c, low, high, false);
+        c->end = nextafter(high, HUGE_VAL);
+    }
+}
+
+/* An end of a bracket, and whether many values equal it. */
+typedef struct end {
+    double value;
+    bool is_atom;
+} end;
+
+static void put_bracket(cells *c, end first, end last) {
+    const double low = fmax(first.value, c->end);
+    if (!(low <= last.value))
+        return;
+    const bool atom_low = first.is_atom && low == first.value;
+    const bool atom_high = last.is_atom && last.value > low;
+    if (atom_low)
+        put_single(c, low);
+    put_kept(c, atom_low ? c->end : low, atom_high ? nextafter(last.value, -HUGE_VAL) : last.value);
+    if (atom_high)
+        put_single(c, last.value);
+}
+
+/* Which of the ends are values that occur often among those kept, or are known to. */
+static void find_atoms(const abai_bracket *b, end *ends, size_t count) {
+    double low[4 * ABAI_BRACKET_TARGETS], nothing[4 * ABAI_BRACKET_TARGETS];
+    uint64_t at_least[4 * ABAI_BRACKET_TARGETS] = {0};
+    for (size_t i = 0; i < count; i++) {
+        low[2 * i] = ends[i].value;
+        low[2 * i + 1] = nextafter(ends[i].value, HUGE_VAL);
+        nothing[2 * i] = nothing[2 * i + 1] = -HUGE_VAL;
+    }
+    double spill[ABAI_BRACKET_SPILL];
+    scan(b->kept, b->count, low, nothing, 2 * count, at_least, spill);
+    for (size_t i = 0; i < count; i++) {
+        ends[i].is_atom = at_least[2 * i] - at_least[2 * i + 1] >= TIES;
+        for (size_t c = 0; c < b->cells; c++)
+            ends[i].is_atom |= b->single[c] && b->low[c] == ends[i].value;
+    }
+}
+
+/* How many values lie below x, which is in a cell of the present ones, or right behind it; kept_below
+ * is how many of those kept do. */
+static uint64_t values_below(const abai_bracket *b, double x, size_t kept_below) {
+    size_t cell = 0;
+    while (cell + 1 < b->cells && b->low[cell + 1] <= x)
+        cell++;
+    const bool counts_only = b->high[cell] < b->low[cell];
+    return b->below[cell] + (counts_only ? 0 : kept_below - b->kept_below[cell]);
+}
+
+static void count_kept_below(const abai_bracket *b, const double *low, size_t count,
+                             size_t *kept_below) {
+    double nothing[ABAI_BRACKET_CELLS], spill[ABAI_BRACKET_SPILL];
+    uint64_t at_least[ABAI_BRACKET_CELLS] = {0};
+    for (size_t c = 0; c < count; c++)
+        nothing[c] = -HUGE_VAL;
+    scan(b->kept, b->count, low, nothing, count, at_least, spill);
+    for (size_t c = 0; c < count; c++)
+        kept_below[c] = b->count - (size_t)at_least[c];
+}
+
+/* Forget what is in no cell any more. False: out of memory. */
+static bool forget(abai_bracket *b) {
+    uint64_t at_least[ABAI_BRACKET_CELLS] = {0};
+    double *kept = malloc((b->count + ABAI_BRACKET_SPILL) * sizeof *kept);
+    if (kept == NULL)
+        return false;
+    b->count = scan(b->kept, b->count, b->low, b->high, b->cells, at_least, kept);
+    free(b->kept);
+    b->kept = kept;
+    b->room = b->count + ABAI_BRACKET_SPILL;
+    return true;
+}
+
+static bool adopt(abai_bracket *b, cells *c) {
+    size_t kept_below[ABAI_BRACKET_CELLS];
+    count_kept_below(b, c->low, c->count, kept_below);
+    for (size_t i = 0; i < c->count; i++)
+        c->below[i] = values_below(b, c->low[i], kept_below[i]);
+    b->cells = c->count;
+    memcpy(b->low, c->low, c->count * sizeof *b->low);
+    memcpy(b->high, c->high, c->count * sizeof *b->high);
+    memcpy(b->single, c->single, c->count * sizeof *b->single);
+    memcpy(b->below, c->below, c->count * sizeof *b->below);
+    if (!forget(b))
+        return false;
+    count_kept_below(b, b->low, b->cells, b->kept_below);
+    return true;
+}
+
+/* New cells around the targets, for a column of `expected` values. */
+static bool tighten(abai_bracket *b, double expected) {
+    span spans[ABAI_BRACKET_TARGETS];
+    const double seen = (double)b->seen;
+    const size_t count = find_spans(b->p, b->targets, b->z, seen, expected, spans);
+    size_t places[2 * ABAI_BRACKET_TARGETS];
+    abai_nth_elements(b->kept, b->count, places, places_of(b, spans, count, places));
+    end ends[2 * ABAI_BRACKET_TARGETS];
+    for (size_t i = 0; i < count; i++) {
+        ends[2 * i].value = end_value(b, spans[i].first, true);
+        ends[2 * i + 1].value = end_value(b, spans[i].last, false);
+    }
+    find_atoms(b, ends, 2 * count);
+    cells c = {.end = -HUGE_VAL};
+    for (size_t i = 0; i < count; i++)
+        put_bracket(&c, ends[2 * i], ends[2 * i + 1]);
+    b->share = fmin(total_of(spans, count) / fmax(seen, 1), 1);
+    if (c.count == 0) {
+        b->lost = true;
+        return true;
+    }
+    return adopt(b, &c);
+}
+
+/* ---- life -------------------------------------------------------------------------------------- */
+
+bool abai_bracket_init(abai_bracket *bracket, const double *p, size_t targets, double z,
+                       double *pilot, size_t m, double expected, size_t budget) {
+    *bracket = (abai_bracket){.targets = targets, .z = z, .budget = budget / sizeof(double)};
+    memcpy(bracket->p, p, targets * sizeof *p);
+    atomic_init(&bracket->left, bracket->budget / 2);
+    /* The pilot as if it had been seen through one bracket around everything. */
+    bracket->cells = 1;
+    bracket->low[0] = -DBL_MAX;
+    bracket->high[0] = DBL_MAX;
+    bracket->kept = malloc((m + 1) * sizeof *pilot);
+    if (bracket->kept == NULL)
+        return false;
+    memcpy(bracket->kept, pilot, m * sizeof *pilot);
+    bracket->seen = bracket->count = m;
+    if (!tighten(bracket, expected))
+        return false;
+    bracket->seen = bracket->count = 0;
+    memset(bracket->below, 0, sizeof bracket->below);
+    memset(bracket->kept_below, 0, sizeof bracket->kept_below);
+    return true;
+}
+
+void abai_bracket_free(abai_bracket *bracket) {
+    free(bracket->kept);
+    bracket->kept = NULL;
+}
+
+void abai_bracket_tally_free(abai_bracket_tally *tally) {
+    free(tally->values);
+    tally->values = NULL;
+    tally->room = tally->count = 0;
+}
+
+/* ---- a look ------------------------------------------------------------------------------------ */
+
+static bool take(atomic_size_t *left, size_t values) {
+    size_t now = atomic_load_explicit(left, memory_order_relaxed);
+    while (now >= values)
+        if (atomic_compare_exchange_weak_explicit(left, &now, now - values, memory_order_relaxed,
+                                                  memory_order_relaxed))
+            return true;
+    return false;
+}
+
+/* Room for `more` values, whatever they are. */
+static bool reserve(abai_bracket *bracket, abai_bracket_tally *tally, size_t more) {
+    size_t room = tally->room > 0 ? tally->room : FIRST_ROOM;
+    while (room < tally->count + more)
+        room *= 2;
+    if (room == tally->room)
+        return true;
+    const size_t charged = tally->room > 0 ? room - tally->room : room - FIRST_ROOM;
+    if (charged > 0 && !take(&bracket->left, charged)) {
+        tally->dropped = true;
+        return false;
+    }
+    double *values = realloc(tally->values, room * sizeof *values);
+    if (values == NULL) {
+        tally->failed = true;
+        return false;
+    }
+    tally->values = values;
+    tally->room = room;
+    return true;
+}
+
+void abai_bracket_add(abai_bracket *bracket, abai_bracket_tally *tally, const double *values,
+                      size_t n) {
+    if (bracket->lost || tally->dropped || tally->failed ||
+        !reserve(bracket, tally, n + ABAI_BRACKET_SPILL))
+        return;
+    tally->seen += n;
+    tally->count += scan(values, n, bracket->low, bracket->high, bracket->cells, tally->at_least,
+                         tally->values + tally->count);
+}
+
+double abai_bracket_room(const abai_bracket *bracket) {
+    /* Short rounds first: what is kept in them costs more than looking at it, and a tighter bracket
+     * keeps half of it after four times as many values. */
+    enum { FIRST = 1 << 17, GROWTH = 4 };
+    const double most = fmax(FIRST, (GROWTH - 1) * (double)bracket->seen);
+    const double room = usable * (double)bracket->budget - (double)bracket->count;
+    return bracket->lost ? HUGE_VAL : fmin(most, 0.8 * room / bracket->share);
+}
+
+/* ---- between looks ----------------------------------------------------------------------------- */
+
+static bool gather(abai_bracket *b, abai_bracket_tally *const *tallies, size_t threads) {
+    size_t total = b->count + ABAI_BRACKET_SPILL;
+    for (size_t t = 0; t < threads; t++)
+        total += tallies[t]->count;
+    if (total > b->room) {
+        double *kept = realloc(b->kept, total * sizeof *kept);
+        if (kept == NULL)
+            return false;
+        b->kept = kept;
+        b->room = total;
+    }
+    for (size_t t = 0; t < threads; t++) {
+        abai_bracket_tally *tally = tallies[t];
+        if (tally->count > 0)
+            memcpy(b->kept + b->count, tally->values, tally->count * sizeof *b->kept);
+        b->count += tally->count;
+        b->seen += tally->seen;
+        for (size_t c = 0; c < b->cells; c++)
+            b->below[c] += tally->seen - tally->at_least[c];
+        memset(tally->at_least, 0, sizeof tally->at_least);
+        tally->count = 0;
+        tally->seen = 0;
+    }
+    count_kept_below(b, b->low, b->cells, b->kept_below);
+    return true;
+}
+
+bool abai_bracket_round(abai_bracket *bracket, abai_bracket_tally *const *tallies, size_t threads,
+                        double expected) {
+    for (size_t t = 0; t < threads; t++) {
+        if (tallies[t]->failed)
+            return false;
+        bracket->lost |= tallies[t]->dropped;
+    }
+    if (bracket->lost) {
+        abai_bracket_free(bracket);
+        for (size_t t = 0; t < threads; t++)
+            abai_bracket_tally_free(tallies[t]);
+        return true;
+    }
+    if (!gather(bracket, tallies, threads) || !tighten(bracket, expected))
+        return false;
+    if (!(expected > (double)bracket->seen))
+        abai_nth_sort(bracket->kept, bracket->count);
+    return true;
+}
+
+bool abai_bracket_value(const abai_bracket *bracket, uint64_t rank, double *value) {
+    size_t cell;
+    if (bracket->lost || rank < 1 || rank > bracket->seen || find(bracket, rank, &cell) != IN_CELL)
+        return false;
+    const size_t place = bracket->kept_below[cell] + (size_t)(rank - bracket->below[cell]);
+    *value = (bracket->single[cell] ? bracket->low[cell] : bracket->kept[place - 1]) + 0.0;
+    return true;
+}

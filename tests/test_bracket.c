@@ -1,0 +1,309 @@
+/* Exact order statistics in one look, against qsort; what is not known is said not to be. */
+#include "check.h"
+
+#include <float.h>
+#include <stdlib.h>
+
+#include "simd/isa.h"
+#include "stats/bracket.h"
+#include "stats/nth.h"
+#include "stats/order.h"
+#include "support/columns.h"
+
+#define LENGTH(a) (sizeof(a) / sizeof(a)[0])
+
+enum { MOST = 1 << 19, PILOT = 8192, BLOCK = 2048, THREADS = 5, PLENTY = 1 << 24 };
+
+static double column[MOST];
+static double sorted[MOST];
+
+static const double usual[] = {.05, .25, .5, .75, .95};
+
+/* ---- a column from beginning to end ------------------------------------------------------------- */
+
+typedef struct look {
+    abai_bracket bracket;
+    abai_bracket_tally tally[THREADS];
+    size_t threads, rounds;
+} look;
+
+static void one_round(look *l, size_t first, size_t end, double expected) {
+    abai_bracket_tally *tallies[THREADS];
+    for (size_t b = first; b < end; b += BLOCK)
+        abai_bracket_add(&l->bracket, &l->tally[b / BLOCK * 7 % l->threads], column + b,
+                         end - b < BLOCK ? end - b : BLOCK);
+    for (size_t t = 0; t < l->threads; t++)
+        tallies[t] = &l->tally[t];
+    assert_true(abai_bracket_round(&l->bracket, tallies, l->threads, expected));
+    l->rounds++;
+}
+
+static void look_at(look *l, const double *p, size_t targets, size_t n, size_t threads,
+                    size_t budget) {
+    static double pilot[PILOT];
+    const size_t m = n < PILOT ? n : PILOT;
+    memset(l, 0, sizeof *l);
+    l->threads = threads;
+    memcpy(pilot, column, m * sizeof *pilot);
+    assert_true(abai_bracket_init(&l->bracket, p, targets, 1.96, pilot, m, (double)n, budget));
+    for (size_t done = 0; done < n;) {
+        const double room = abai_bracket_room(&l->bracket);
+        const size_t blocks = room > 4 * BLOCK ? (size_t)fmin(room, MOST) / BLOCK : 4;
+        const size_t end = n - done < blocks * BLOCK ? n : done + blocks * BLOCK;
+        one_round(l, done, end, (double)n);
+        done = end;
+    }
+}
+
+static void look_free(look *l) {
+    abai_bracket_free(&l->bracket);
+    for (size_t t = 0; t < l->threads; t++)
+        abai_bracket_tally_free(&l->tally[t]);
+}
+
+static void assert_rank(const look *l, uint64_t rank) {
+    double value;
+    if (!abai_bracket_value(&l->bracket, rank, &value)) {
+        print_error("rank %llu is not known\n", (unsigned long long)rank);
+        fail();
+    }
+    assert_same_bits(value, sorted[rank - 1] + 0.0);
+}
+
+/* The ranks that a percentile and its interval are made of. */
+static void assert_percentile(const look *l, double p, size_t n) {
+    uint64_t rank, lower, upper;
+    double weight;
+    abai_r7_position(n, p, &rank, &weight);
+    abai_order_interval(n, p, 0.95, &lower, &upper);
+    assert_rank(l, rank);
+    assert_rank(l, rank < n ? rank + 1 : n);
+    if (lower >= 1)
+        assert_rank(l, lower);
+    if (upper <= n)
+        assert_rank(l, upper);
+}
+
+/* Whatever is said to be known is what sorting gives. */
+static size_t assert_nothing_is_wrong(const look *l, size_t n) {
+    size_t known = 0;
+    for (uint64_t rank = 1; rank <= n; rank += rank % 16 == 0 ? 13 : 1) {
+        double value;
+        if (!abai_bracket_value(&l->bracket, rank, &value))
+            continue;
+        known++;
+        if (value != sorted[rank - 1]) {
+            print_error("rank %llu: %.17g, but %.17g sorted\n", (unsigned long long)rank, value,
+                        sorted[rank - 1]);
+            fail();
+        }
+    }
+    return known;
+}
+
+/* ---- tests -------------------------------------------------------------------------------------- */
+
+static void percentiles_and_their_intervals_equal_sorting(void **state) {
+    (void)state;
+    static const size_t sizes[] = {9001, 131072, MOST};
+    for (size_t f = 0; f < columns_family_count; f++)
+        for (size_t s = 0; s < LENGTH(sizes); s++) {
+            const size_t n = sizes[s];
+            columns_fill(&columns_families[f], n, column, sorted);
+            look l;
+            look_at(&l, usual, LENGTH(usual), n, 1 + s, PLENTY);
+            if (l.bracket.lost) {
+                print_error("%s of %zu was lost\n", columns_families[f].name, n);
+                fail();
+            }
+            for (size_t i = 0; i < LENGTH(usual); i++)
+                assert_percentile(&l, usual[i], n);
+            assert_true(assert_nothing_is_wrong(&l, n) > 0);
+            look_free(&l);
+        }
+}
+
+static void percentiles_far_out_and_close_together_equal_sorting(void **state) {
+    (void)state;
+    static const double sets[][4] = {{1e-6, 1e-4, .9999, .999999}, {.49, .5, .50001, .51}};
+    for (size_t f = 0; f < columns_family_count; f++) {
+        columns_fill(&columns_families[f], MOST, column, sorted);
+        for (size_t s = 0; s < LENGTH(sets); s++) {
+            look l;
+            look_at(&l, sets[s], 4, MOST, 3, PLENTY);
+            assert_false(l.bracket.lost);
+            for (size_t i = 0; i < 4; i++)
+                assert_percentile(&l, sets[s][i], MOST);
+            look_free(&l);
+        }
+    }
+}
+
+/* Neither threads nor instruction sets have a say. */
+static void the_same_is_kept_whoever_looks(void **state) {
+    (void)state;
+    columns_fill(&columns_families[1], MOST, column, sorted);
+    look one, other;
+    abai_isa_force(ABAI_ISA_BASELINE);
+    look_at(&one, usual, LENGTH(usual), MOST, 1, PLENTY);
+    for (abai_isa isa = ABAI_ISA_BASELINE; isa < ABAI_ISA_COUNT; isa++) {
+        if (!abai_isa_available(isa))
+            continue;
+        abai_isa_force(isa);
+        look_at(&other, usual, LENGTH(usual), MOST, THREADS, PLENTY);
+        assert_int_equal(one.bracket.count, other.bracket.count);
+        assert_memory_equal(one.bracket.kept, other.bracket.kept,
+                            one.bracket.count * sizeof *one.bracket.kept);
+        assert_memory_equal(one.bracket.below, other.bracket.below,
+                            one.bracket.cells * sizeof *one.bracket.below);
+        look_free(&other);
+    }
+    look_free(&one);
+}
+
+/* In rising order a column is no exchangeable sequence: brackets miss, and that is seen. */
+static void what_is_missed_is_known_to_be(void **state) {
+    (void)state;
+    for (size_t f = 0; f < columns_family_count; f++) {
+        columns_fill(&columns_families[f], 300000, column, sorted);
+        memcpy(column, sorted, 300000 * sizeof *column);
+        look l;
+        look_at(&l, usual, LENGTH(usual), 300000, 2, PLENTY);
+        assert_nothing_is_wrong(&l, 300000);
+        look_free(&l);
+    }
+}
+
+static size_t held(const look *l) {
+    size_t total = l->bracket.room;
+    for (size_t t = 0; t < l->threads; t++)
+        total += l->tally[t].room - (l->tally[t].room > 4096 ? 4096 : l->tally[t].room);
+    return total;
+}
+
+static void a_budget_that_fits_is_kept_and_nothing_lost(void **state) {
+    (void)state;
+    columns_fill(&columns_families[1], MOST, column, sorted);
+    size_t budget = 1 << 16;
+    while (!abai_bracket_fits(usual, LENGTH(usual), 1.96, MOST, budget))
+        budget += budget / 8;
+    look l;
+    look_at(&l, usual, LENGTH(usual), MOST, 3, budget);
+    assert_false(l.bracket.lost);
+    assert_true(held(&l) * sizeof(double) <= budget);
+    for (size_t i = 0; i < LENGTH(usual); i++)
+        assert_percentile(&l, usual[i], MOST);
+    look_free(&l);
+}
+
+static void what_does_not_fit_is_lost_and_said_to_be(void **state) {
+    (void)state;
+    columns_fill(&columns_families[1], 300000, column, sorted);
+    assert_false(abai_bracket_fits(usual, LENGTH(usual), 1.96, 300000, 1000));
+    look l = {.threads = 3};
+    double pilot[PILOT];
+    memcpy(pilot, column, sizeof pilot);
+    assert_true(abai_bracket_init(&l.bracket, usual, 5, 1.96, pilot, PILOT, 300000, 1000));
+    one_round(&l, 0, 300000, 300000);
+    assert_true(l.bracket.lost);
+    assert_int_equal(assert_nothing_is_wrong(&l, 300000), 0);
+    look_free(&l);
+}
+
+/* Draws of which many fail: the column is shorter than was expected. */
+static void a_shorter_column_than_expected_is_known_too(void **state) {
+    (void)state;
+    const size_t n = 200000;
+    columns_fill(&columns_families[1], n, column, sorted);
+    look l = {.threads = 2};
+    double pilot[PILOT];
+    memcpy(pilot, column, sizeof pilot);
+    assert_true(
+        abai_bracket_init(&l.bracket, usual, LENGTH(usual), 1.96, pilot, PILOT, 1e6, PLENTY));
+    one_round(&l, 0, 100000, 5e5);
+    one_round(&l, 100000, n, (double)n);
+    for (size_t i = 0; i < LENGTH(usual); i++)
+        assert_percentile(&l, usual[i], n);
+    look_free(&l);
+}
+
+static void a_column_without_a_pilot_is_kept_whole(void **state) {
+    (void)state;
+    columns_fill(&columns_families[0], 20000, column, sorted);
+    look l = {.threads = 1};
+    double none[1];
+    assert_true(abai_bracket_init(&l.bracket, usual, 5, 1.96, none, 0, 1e6, PLENTY));
+    one_round(&l, 0, 20000, 20000);
+    for (size_t i = 0; i < LENGTH(usual); i++)
+        assert_percentile(&l, usual[i], 20000);
+    look_free(&l);
+    look empty = {.threads = 1};
+    assert_true(abai_bracket_init(&empty.bracket, usual, 5, 1.96, none, 0, 1e6, PLENTY));
+    one_round(&empty, 0, 0, 0);
+    double value;
+    assert_false(abai_bracket_value(&empty.bracket, 1, &value));
+    look_free(&empty);
+}
+
+/* ---- several order statistics ------------------------------------------------------------------- */
+
+static void wanted_elements_stand_where_sorting_puts_them(void **state) {
+    (void)state;
+    static const size_t sizes[] = {1, 2, 49, 1000, 100000};
+    for (size_t f = 0; f < columns_family_count; f++)
+        for (size_t s = 0; s < LENGTH(sizes); s++) {
+            const size_t n = sizes[s];
+            columns_fill(&columns_families[f], n, column, sorted);
+            size_t index[9], count = 0;
+            for (size_t i = 0; i < LENGTH(index); i++) {
+                const size_t next = (n - 1) * i / (LENGTH(index) - 1);
+                if (count == 0 || next > index[count - 1])
+                    index[count++] = next;
+            }
+            abai_nth_elements(column, n, index, count);
+            for (size_t i = 0; i < count; i++)
+                assert_true(column[index[i]] == sorted[index[i]]);
+            for (size_t i = 0, next = 0; i < n; i++) {
+                next += next < count && i > index[next];
+                if (next < count && column[i] > column[index[next]])
+                    fail_msg("%zu stands before a smaller wanted one", i);
+                if (next > 0 && column[i] < column[index[next - 1]])
+                    fail_msg("%zu stands behind a larger wanted one", i);
+            }
+            qsort(column, n, sizeof *column, columns_compare);
+            for (size_t i = 0; i < n; i++)
+                assert_true(column[i] == sorted[i]);
+        }
+}
+
+/* Organ pipes and saw teeth, made to defeat choices of pivots. */
+static void patterns_take_no_quadratic_time(void **state) {
+    (void)state;
+    const size_t n = MOST, index[] = {n / 3, n / 2};
+    for (int pattern = 0; pattern < 3; pattern++) {
+        for (size_t i = 0; i < n; i++)
+            column[i] = pattern == 0   ? (double)(i < n / 2 ? i : n - i)
+                        : pattern == 1 ? (double)(i % 1024)
+                                       : (double)(n - i);
+        memcpy(sorted, column, n * sizeof *sorted);
+        qsort(sorted, n, sizeof *sorted, columns_compare);
+        abai_nth_elements(column, n, index, 2);
+        assert_true(column[index[0]] == sorted[index[0]] && column[index[1]] == sorted[index[1]]);
+    }
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(percentiles_and_their_intervals_equal_sorting),
+        cmocka_unit_test(percentiles_far_out_and_close_together_equal_sorting),
+        cmocka_unit_test(the_same_is_kept_whoever_looks),
+        cmocka_unit_test(what_is_missed_is_known_to_be),
+        cmocka_unit_test(a_budget_that_fits_is_kept_and_nothing_lost),
+        cmocka_unit_test(what_does_not_fit_is_lost_and_said_to_be),
+        cmocka_unit_test(a_shorter_column_than_expected_is_known_too),
+        cmocka_unit_test(a_column_without_a_pilot_is_kept_whole),
+        cmocka_unit_test(wanted_elements_stand_where_sorting_puts_them),
+        cmocka_unit_test(patterns_take_no_quadratic_time),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
