@@ -45,6 +45,10 @@ test   flag:-fsanitize=undefined       gcc                 libubsan            g
 extra  python:jsonschema               python3-jsonschema  python3-jsonschema  python-jsonschema  -
 extra  header:Random123/threefry.h     librandom123-dev    -                   -                  -
 extra  header:mpfr.h                  libmpfr-dev         mpfr-devel          mpfr                mpfr
+extra  python:numpy                    python3-numpy       python3-numpy       python-numpy       numpy
+extra  python:numba                    python3-numba       python3-numba       python-numba       -
+extra  python:openturns                python3-openturns   python3-openturns   -                  -
+extra  command:Rscript                 r-base-core         R-core              r                  r
 clang  command:clang                   clang               clang               clang              llvm
 clang  clang:-fopenmp                  libomp-dev          libomp-devel        openmp             libomp
 lint   command:clang-format            clang-format        clang-tools-extra   clang              clang-format
