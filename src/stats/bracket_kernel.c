@@ -29,24 +29,31 @@ static inline size_t scan_scalar(const piece *p, size_t from, size_t cells, uint
 
 #if defined(__AVX512F__)
 #include <immintrin.h>
+#include <math.h>
 
-/* `cells` is a constant wherever this is inlined, and the inner loops are unrolled. */
+/* `cells` is a constant wherever this is inlined, and the inner loops are unrolled. Cells rise, so that a
+ * value can be in the last of those alone whose low it reaches: one comparison with that one's high. */
 static inline size_t scan(const piece *p, size_t cells, uint64_t *at_least, double *out) {
     enum { LANES = 8 };
     const __m512i one = _mm512_set1_epi64(1);
     __m512i count[TOGETHER];
-    for (size_t c = 0; c < cells; c++)
+    __m512d low[TOGETHER], high[TOGETHER];
+    for (size_t c = 0; c < cells; c++) {
         count[c] = _mm512_setzero_si512();
+        low[c] = _mm512_set1_pd(p->low[c]);
+        high[c] = _mm512_set1_pd(p->high[c]);
+    }
     size_t gathered = 0;
     size_t i = 0;
     for (; i + LANES <= p->n; i += LANES) {
         const __m512d x = _mm512_loadu_pd(p->values + i);
-        __mmask8 inside = 0;
+        __m512d end = _mm512_set1_pd(-HUGE_VAL);
         for (size_t c = 0; c < cells; c++) {
-            const __mmask8 above = _mm512_cmp_pd_mask(x, _mm512_set1_pd(p->low[c]), _CMP_GE_OQ);
+            const __mmask8 above = _mm512_cmp_pd_mask(x, low[c], _CMP_GE_OQ);
             count[c] = _mm512_mask_add_epi64(count[c], above, count[c], one);
-            inside |= _mm512_mask_cmp_pd_mask(above, x, _mm512_set1_pd(p->high[c]), _CMP_LE_OQ);
+            end = _mm512_mask_mov_pd(end, above, high[c]);
         }
+        const __mmask8 inside = _mm512_cmp_pd_mask(x, end, _CMP_LE_OQ);
         if (inside) {
             /* A whole register is written: storing under a mask takes far longer on some processors. */
             _mm512_storeu_pd(out + gathered, _mm512_maskz_compress_pd(inside, x));

@@ -12,7 +12,7 @@ enum { ABAI_BRACKET_SPILL = 16 };
 
 /* For each of `cells` intervals: add to at_least[c] the number of finite values >= low[c], and append
  * values in [low[c], high[c]] to out[], in no particular order; high[c] < low[c] appends none. Intervals
- * do not overlap. Returns how many were appended; out[] has room for n + ABAI_BRACKET_SPILL. */
+ * rise and do not overlap. Returns how many were appended; out[] has room for n + ABAI_BRACKET_SPILL. */
 ABAI_KERNEL_DECLARE(size_t, abai_bracket_scan,
                     (const double *values, size_t n, const double *low, const double *high,
                      size_t cells, uint64_t *at_least, double *out));
