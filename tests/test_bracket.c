@@ -6,7 +6,6 @@
 
 #include "simd/isa.h"
 #include "stats/bracket.h"
-#include "stats/nth.h"
 #include "stats/order.h"
 #include "support/columns.h"
 
@@ -245,53 +244,6 @@ static void a_column_without_a_pilot_is_kept_whole(void **state) {
     look_free(&empty);
 }
 
-/* ---- several order statistics ------------------------------------------------------------------- */
-
-static void wanted_elements_stand_where_sorting_puts_them(void **state) {
-    (void)state;
-    static const size_t sizes[] = {1, 2, 49, 1000, 100000};
-    for (size_t f = 0; f < columns_family_count; f++)
-        for (size_t s = 0; s < LENGTH(sizes); s++) {
-            const size_t n = sizes[s];
-            columns_fill(&columns_families[f], n, column, sorted);
-            size_t index[9], count = 0;
-            for (size_t i = 0; i < LENGTH(index); i++) {
-                const size_t next = (n - 1) * i / (LENGTH(index) - 1);
-                if (count == 0 || next > index[count - 1])
-                    index[count++] = next;
-            }
-            abai_nth_elements(column, n, index, count);
-            for (size_t i = 0; i < count; i++)
-                assert_true(column[index[i]] == sorted[index[i]]);
-            for (size_t i = 0, next = 0; i < n; i++) {
-                next += next < count && i > index[next];
-                if (next < count && column[i] > column[index[next]])
-                    fail_msg("%zu stands before a smaller wanted one", i);
-                if (next > 0 && column[i] < column[index[next - 1]])
-                    fail_msg("%zu stands behind a larger wanted one", i);
-            }
-            qsort(column, n, sizeof *column, columns_compare);
-            for (size_t i = 0; i < n; i++)
-                assert_true(column[i] == sorted[i]);
-        }
-}
-
-/* Organ pipes and saw teeth, made to defeat choices of pivots. */
-static void patterns_take_no_quadratic_time(void **state) {
-    (void)state;
-    const size_t n = MOST, index[] = {n / 3, n / 2};
-    for (int pattern = 0; pattern < 3; pattern++) {
-        for (size_t i = 0; i < n; i++)
-            column[i] = pattern == 0   ? (double)(i < n / 2 ? i : n - i)
-                        : pattern == 1 ? (double)(i % 1024)
-                                       : (double)(n - i);
-        memcpy(sorted, column, n * sizeof *sorted);
-        qsort(sorted, n, sizeof *sorted, columns_compare);
-        abai_nth_elements(column, n, index, 2);
-        assert_true(column[index[0]] == sorted[index[0]] && column[index[1]] == sorted[index[1]]);
-    }
-}
-
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(percentiles_and_their_intervals_equal_sorting),
@@ -302,8 +254,6 @@ int main(void) {
         cmocka_unit_test(what_does_not_fit_is_lost_and_said_to_be),
         cmocka_unit_test(a_shorter_column_than_expected_is_known_too),
         cmocka_unit_test(a_column_without_a_pilot_is_kept_whole),
-        cmocka_unit_test(wanted_elements_stand_where_sorting_puts_them),
-        cmocka_unit_test(patterns_take_no_quadratic_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

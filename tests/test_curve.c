@@ -31,7 +31,7 @@ static void make_curve(const columns_family *family, size_t n) {
     for (size_t i = 0; i < POINTS; i++)
         position[i] = (double)i / (POINTS - 1);
     const abai_curve curve = {&grid, counts, pilot, m, sorted[0], sorted[n - 1]};
-    abai_curve_fill(&curve, n, position, POINTS, value);
+    abai_curve_fill(&curve, position, POINTS, value);
 }
 
 static uint32_t bin_of(double x) {

@@ -39,9 +39,9 @@ typedef struct aba_statistics {
     size_t percentile_count;
     aba_percentile *percentiles; /* by rising p */
     /* The shape, for drawing: percentiles 0, 0.5, ..., 100, not falling. The extremes, the median and
-     * those among `percentiles` are exact; the others too up to 8192 samples. Beyond, they are good to
-     * about 1e-4 in probability for an output, and for an input that depends on no other they are its
-     * distribution's own. */
+     * those among `percentiles` are exact; the others too up to 8192 samples. Beyond, those of an
+     * output come from at most the first 2^22 samples and are good to about 3e-4 in probability; those
+     * of an input that depends on no other are its distribution's own. */
     double curve[ABA_CURVE_POINTS];
 } aba_statistics;
 

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/lines.h"
-#include "stats/nth.h"
+#include "stats/sort.h"
 
 /* Bytes of brackets a track that are always granted: flat memory up to some 2e9 samples. Beyond, twice
  * what is kept at least (abai_bracket_fits). */
@@ -49,18 +49,28 @@ static bool make_track(abai_finder *f, const abai_finder_wish *wish, size_t trac
     const size_t good = drop_failed(pilot, m);
     const double nothing = 0;
     f->grid[track] = abai_grid_from_pilot(good == 0 ? &nothing : pilot, good == 0 ? 1 : good);
-    if (f->counts[track] != NULL) {
+    if (f->shape[track] != NULL) {
         f->pilot[track] = malloc((good + 1) * sizeof *pilot);
         if (f->pilot[track] == NULL)
             return false;
         memcpy(f->pilot[track], pilot, good * sizeof *pilot);
         f->pilot_count[track] = good;
-        abai_nth_sort(f->pilot[track], good);
+        abai_sort(f->pilot[track], good);
     }
     const double share = m == 0 ? 1 : (double)good / (double)m;
     return f->bracket == NULL ||
            abai_bracket_init(&f->bracket[track], wish->p, wish->count, wish->z, pilot, good,
                              (double)wish->samples * share, budget);
+}
+
+static bool make_bins(uint32_t **bins) {
+    *bins = calloc(ABAI_SELECT_BINS, sizeof **bins);
+    return *bins != NULL;
+}
+
+static bool make_wide_bins(uint64_t **bins) {
+    *bins = calloc(ABAI_SELECT_BINS, sizeof **bins);
+    return *bins != NULL;
 }
 
 static bool make_threads(abai_finder *f) {
@@ -72,10 +82,8 @@ static bool make_threads(abai_finder *f) {
         own->counts = calloc(f->tracks + 1, sizeof *own->counts);
         good = own->tally != NULL && own->counts != NULL;
         for (size_t i = 0; good && i < f->tracks; i++)
-            if (f->counts[i] != NULL) {
-                own->counts[i] = calloc(ABAI_SELECT_BINS, sizeof **own->counts);
-                good = own->counts[i] != NULL;
-            }
+            if (f->counts[i] != NULL || f->shape[i] != NULL)
+                good = make_bins(&own->counts[i]);
     }
     return good;
 }
@@ -88,15 +96,16 @@ aba_status abai_finder_start(abai_finder *finder, const abai_finder_wish *wish, 
     finder->bracket = budget == 0 ? NULL : calloc(tracks + 1, sizeof *finder->bracket);
     finder->grid = malloc((tracks + 1) * sizeof *finder->grid);
     finder->counts = calloc(tracks + 1, sizeof *finder->counts);
+    finder->shape = calloc(tracks + 1, sizeof *finder->shape);
+    finder->is_counting = true;
     finder->pilot = calloc(tracks + 1, sizeof *finder->pilot);
     finder->pilot_count = calloc(tracks + 1, sizeof *finder->pilot_count);
     bool good = (budget == 0 || finder->bracket != NULL) && finder->grid != NULL &&
-                finder->counts != NULL && finder->pilot != NULL && finder->pilot_count != NULL;
+                finder->counts != NULL && finder->shape != NULL && finder->pilot != NULL &&
+                finder->pilot_count != NULL;
     for (size_t i = 0; good && i < tracks; i++)
-        if (curve[i] || budget == 0) {
-            finder->counts[i] = calloc(ABAI_SELECT_BINS, sizeof **finder->counts);
-            good = finder->counts[i] != NULL;
-        }
+        good = (budget > 0 || make_wide_bins(&finder->counts[i])) &&
+               (!curve[i] || make_wide_bins(&finder->shape[i]));
     for (size_t i = 0; good && i < tracks; i++)
         good = make_track(finder, wish, i, budget, pilot + i * stride, m);
     return good && make_threads(finder) ? ABA_OK : abai_fail_memory(error);
@@ -119,12 +128,15 @@ void abai_finder_free(abai_finder *finder) {
             abai_bracket_free(&finder->bracket[i]);
         if (finder->counts != NULL)
             free(finder->counts[i]);
+        if (finder->shape != NULL)
+            free(finder->shape[i]);
         if (finder->pilot != NULL)
             free(finder->pilot[i]);
     }
     free(finder->bracket);
     free(finder->grid);
     free(finder->counts);
+    free(finder->shape);
     free(finder->pilot);
     free(finder->pilot_count);
     free(finder->thread);
@@ -142,12 +154,13 @@ void abai_finder_add(abai_finder *finder, int thread, size_t track, const double
                      size_t n) {
     if (finder->bracket != NULL)
         abai_bracket_add(&finder->bracket[track], &finder->thread[thread].tally[track], values, n);
-    if (finder->counts[track] != NULL)
+    if (finder->is_counting && finder->thread[thread].counts[track] != NULL)
         abai_finder_count_block(finder, thread, track, values, n);
 }
 
 double abai_finder_room(const abai_finder *finder) {
-    double room = HUGE_VAL;
+    const bool is_shaping = finder->samples < ABAI_SHAPE_SAMPLES;
+    double room = is_shaping ? (double)(ABAI_SHAPE_SAMPLES - finder->samples) : HUGE_VAL;
     for (size_t i = 0; finder->bracket != NULL && i < finder->tracks; i++)
         room = fmin(room, abai_bracket_room(&finder->bracket[i]));
     return room;
@@ -155,17 +168,25 @@ double abai_finder_room(const abai_finder *finder) {
 
 /* ---- between rounds ---------------------------------------------------------------------------- */
 
-void abai_finder_take_counts(abai_finder *finder) {
+static void add_counts(uint64_t *into, const uint32_t *counts) {
+    for (size_t bin = 0; into != NULL && bin < ABAI_SELECT_BINS; bin++)
+        into[bin] += counts[bin];
+}
+
+static void take_counts(abai_finder *finder, bool is_shaping) {
     for (int t = 0; t < finder->threads; t++)
         for (size_t i = 0; i < finder->tracks; i++) {
             uint32_t *counts = finder->thread[t].counts[i];
             if (counts == NULL)
                 continue;
-            for (size_t bin = 0; bin < ABAI_SELECT_BINS; bin++)
-                finder->counts[i][bin] += counts[bin];
+            add_counts(finder->counts[i], counts);
+            if (is_shaping)
+                add_counts(finder->shape[i], counts);
             memset(counts, 0, ABAI_SELECT_BINS * sizeof *counts);
         }
 }
+
+void abai_finder_take_counts(abai_finder *finder) { take_counts(finder, false); }
 
 static bool round_of_track(abai_finder *f, size_t track, abai_bracket_tally **tallies,
                            double expected) {
@@ -176,7 +197,11 @@ static bool round_of_track(abai_finder *f, size_t track, abai_bracket_tally **ta
 
 aba_status abai_finder_round(abai_finder *finder, const uint64_t *seen, uint64_t samples,
                              uint64_t all, aba_error *error) {
-    abai_finder_take_counts(finder);
+    /* No round goes beyond the last sample of shapes (abai_finder_room). */
+    if (finder->is_counting)
+        take_counts(finder, samples <= ABAI_SHAPE_SAMPLES);
+    finder->samples = samples;
+    finder->is_counting = finder->bracket == NULL || samples < ABAI_SHAPE_SAMPLES;
     if (finder->bracket == NULL)
         return ABA_OK;
     const size_t threads = (size_t)finder->threads;
@@ -197,14 +222,10 @@ aba_status abai_finder_round(abai_finder *finder, const uint64_t *seen, uint64_t
 }
 
 aba_status abai_finder_count(abai_finder *finder, size_t track, aba_error *error) {
-    if (finder->counts[track] != NULL)
-        return ABA_OK;
-    finder->counts[track] = calloc(ABAI_SELECT_BINS, sizeof **finder->counts);
-    bool good = finder->counts[track] != NULL;
+    bool good = make_wide_bins(&finder->counts[track]);
     for (int t = 0; good && t < finder->threads; t++) {
         uint32_t **counts = &finder->thread[t].counts[track];
-        *counts = calloc(ABAI_SELECT_BINS, sizeof **counts);
-        good = *counts != NULL;
+        good = *counts != NULL || make_bins(counts);
     }
     return good ? ABA_OK : abai_fail_memory(error);
 }

@@ -11,14 +11,21 @@
 typedef struct abai_finder_thread
     abai_finder_thread; /* what one thread has seen; cache lines of its own */
 
+/* Curves are for drawing: so many draws settle them to 2.5e-4 of probability, and a longer run does not
+ * pay for more. A power of two of chunks. */
+#define ABAI_SHAPE_SAMPLES (UINT64_C(1) << 22)
+
 typedef struct abai_finder {
     size_t tracks;
     int threads;
     abai_bracket *bracket; /* one a track; NULL where a second look is planned instead */
     abai_grid *grid;       /* one a track */
-    uint64_t **counts;     /* per bin; NULL for a track that is not counted */
-    double **pilot;        /* of a counted track: sorted */
+    uint64_t **counts;     /* per bin, of all samples; NULL where brackets serve */
+    uint64_t **shape; /* per bin, of the first ABAI_SHAPE_SAMPLES; NULL where no curve is wanted */
+    double **pilot;   /* of a track with a curve: sorted */
     size_t *pilot_count;
+    bool is_counting; /* in the present round */
+    uint64_t samples; /* looked at before it */
     abai_finder_thread *thread;
 } abai_finder;
 
@@ -35,7 +42,7 @@ typedef struct abai_finder_wish {
 bool abai_finder_one_look(const abai_finder_wish *wish, size_t tracks);
 
 /* pilot[i * stride ...]: the first m samples of track i, whose finite ones are used (and moved); curve[i]
- * whether it is counted. ABA_MEMORY; freed by abai_finder_free then too. */
+ * whether a curve of it is wanted. ABA_MEMORY; freed by abai_finder_free then too. */
 aba_status abai_finder_start(abai_finder *finder, const abai_finder_wish *wish, size_t tracks,
                              int threads, double *pilot, size_t stride, size_t m, const bool *curve,
                              aba_error *error) ABA_MUST_USE;
@@ -52,7 +59,7 @@ double abai_finder_room(const abai_finder *finder);
 aba_status abai_finder_round(abai_finder *finder, const uint64_t *seen, uint64_t samples,
                              uint64_t all, aba_error *error) ABA_MUST_USE;
 
-/* Before a look that only counts: have a track counted that was not. ABA_MEMORY. */
+/* Before a look that only counts: have a track counted. ABA_MEMORY. */
 aba_status abai_finder_count(abai_finder *finder, size_t track, aba_error *error) ABA_MUST_USE;
 /* One block of such a look, and its end. */
 void abai_finder_count_block(abai_finder *finder, int thread, size_t track, const double *values,

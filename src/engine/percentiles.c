@@ -8,8 +8,8 @@
 
 #include "stats/curve.h"
 #include "stats/finite.h"
-#include "stats/nth.h"
 #include "stats/order.h"
+#include "stats/sort.h"
 
 /* Least and greatest are known without looking for them, and bound p = 0 and p = 100. */
 static bool is_extreme(double p) { return p <= 0 || p >= 100; }
@@ -320,7 +320,7 @@ static void sort_tracks(const abai_tally *tally) {
         for (uint64_t s = 0; s < tally->samples; s++)
             if (isfinite(values[s]))
                 values[n++] = values[s];
-        abai_nth_sort(values, n);
+        abai_sort(values, n);
     }
 }
 
@@ -449,9 +449,9 @@ static void write_curve(const abai_percentiles *wanted, const abai_tally *tally,
         pin(wanted, from, s);
         return;
     }
-    const abai_curve curve = {&f->grid[track],       f->counts[track], f->pilot[track],
-                              f->pilot_count[track], s->min,           s->max};
-    abai_curve_fill(&curve, s->n, position, ABA_CURVE_POINTS, s->curve);
+    const abai_curve curve = {&f->grid[track],       f->shape[track], f->pilot[track],
+                              f->pilot_count[track], s->min,          s->max};
+    abai_curve_fill(&curve, position, ABA_CURVE_POINTS, s->curve);
     pin(wanted, from, s);
 }
 

@@ -9,8 +9,7 @@
 #include <math.h>
 #include <stdbool.h>
 
-#include <gsl/gsl_errno.h>
-#include <gsl/gsl_sf_log.h>
+#include "simd/math.h"
 
 /* ---- the law ------------------------------------------------------------------------------------ */
 
@@ -43,8 +42,8 @@ static double excess(const law *b, uint64_t k) {
     return b->mirrored ? -excess_exact(b->n - k, b->n, b->q) : excess_exact(k, b->n, b->p);
 }
 
-static double log_p(const law *b) { return b->mirrored ? log1p(-b->q) : log(b->p); }
-static double log_q(const law *b) { return b->mirrored ? log(b->q) : log1p(-b->p); }
+static double log_p(const law *b) { return b->mirrored ? abai_log1p(-b->q) : abai_log(b->p); }
+static double log_q(const law *b) { return b->mirrored ? abai_log(b->q) : abai_log1p(-b->p); }
 
 /* ---- mass --------------------------------------------------------------------------------------- */
 
@@ -76,30 +75,24 @@ static double stirling_error(double k) {
     return (1.0 / 12 - s * (1.0 / 360 - s * (1.0 / 1260 - s * (1.0 / 1680 - s / 1188)))) / k;
 }
 
-/* log(1 + x) - x for x > -1, without cancellation. */
-static double log1p_minus(double x) {
-    gsl_sf_result result;
-    return gsl_sf_log_1plusx_mx_e(x, &result) == GSL_SUCCESS ? result.val : (double)NAN;
-}
-
 /* (1 + t) log(1 + t) - t for t > -1: the deviance of a mean m from m (1 + t), over m. */
 static double deviance(double t) {
-    return t > 1 ? (1 + t) * log1p(t) - t : t * t + (1 + t) * log1p_minus(t);
+    return t > 1 ? (1 + t) * abai_log1p(t) - t : t * t + (1 + t) * abai_log1p_less(t);
 }
 
 static double mass(const law *b, uint64_t k) {
     const double n = (double)b->n;
     if (k == 0)
-        return exp(n * log_q(b));
+        return abai_exp(n * log_q(b));
     if (k == b->n)
-        return exp(n * log_p(b));
+        return abai_exp(n * log_p(b));
     const double x = (double)k;
     const double y = (double)(b->n - k);
     const double d = excess(b, k);
     const double exponent = stirling_error(n) - stirling_error(x) - stirling_error(y) -
                             n * b->p * deviance(d / (n * b->p)) -
                             n * b->q * deviance(-d / (n * b->q));
-    return exp(exponent) * sqrt(n / (2 * M_PI * x * y));
+    return abai_exp(exponent) * sqrt(n / (2 * M_PI * x * y));
 }
 
 /* ---- tails -------------------------------------------------------------------------------------- */
@@ -136,8 +129,8 @@ typedef struct integrand {
 } integrand;
 
 static double integrand_at(const integrand *f, double s) {
-    return exp(f->slope * s + f->successes * log1p_minus(s / f->p) +
-               f->failures * log1p_minus(-s / f->q));
+    return abai_exp(f->slope * s + f->successes * abai_log1p_less(s / f->p) +
+                    f->failures * abai_log1p_less(-s / f->q));
 }
 
 static double integrate(const integrand *f, double length) {

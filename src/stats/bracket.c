@@ -7,6 +7,7 @@
 
 #include "stats/bracket_kernel.h"
 #include "stats/nth.h"
+#include "stats/sort.h"
 
 enum {
     FIRST_ROOM = 4096, /* values that a tally holds beside the budget: some of the first blocks */
@@ -415,7 +416,7 @@ bool abai_bracket_round(abai_bracket *bracket, abai_bracket_tally *const *tallie
     if (!gather(bracket, tallies, threads) || !tighten(bracket, expected))
         return false;
     if (!(expected > (double)bracket->seen))
-        abai_nth_sort(bracket->kept, bracket->count);
+        abai_sort(bracket->kept, bracket->count);
     return true;
 }
 

@@ -36,10 +36,17 @@ static double value_in_bin(const abai_curve *curve, uint32_t bin, double fractio
     return abai_key_to_double((int64_t)((uint64_t)low + (whole < width ? whole : width)));
 }
 
-void abai_curve_fill(const abai_curve *curve, uint64_t n, const double *position, size_t count,
-                     double *value) {
+void abai_curve_fill(const abai_curve *curve, const double *position, size_t count, double *value) {
+    uint64_t n = 0;
     uint64_t below = 0;
     uint32_t bin = 0;
+    for (uint32_t b = 0; b < ABAI_SELECT_BINS; b++)
+        n += curve->counts[b];
+    if (n == 0) { /* none of the values that were counted is finite */
+        for (size_t i = 0; i < count; i++)
+            value[i] = curve->min;
+        return;
+    }
     for (size_t i = 0; i < count; i++) {
         const double rank = position[i] * (double)(n - 1);
         while (bin + 1 < ABAI_SELECT_BINS &&

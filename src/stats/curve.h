@@ -17,9 +17,8 @@ typedef struct abai_curve {
     double min, max; /* of the column */
 } abai_curve;
 
-/* value[i] = what lies at position[i] * (n - 1) + 1 in rank, for rising positions in [0, 1] of a column
- * of n >= 1 values (definition R-7); not falling. */
-void abai_curve_fill(const abai_curve *curve, uint64_t n, const double *position, size_t count,
-                     double *value);
+/* value[i] = what lies at position[i] * (n - 1) + 1 in rank, for rising positions in [0, 1], of the n
+ * values that were counted (definition R-7); not falling. min where n = 0. */
+void abai_curve_fill(const abai_curve *curve, const double *position, size_t count, double *value);
 
 #endif

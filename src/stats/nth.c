@@ -1,6 +1,6 @@
 #include "stats/nth.h"
 
-#include <stdlib.h>
+#include "stats/sort.h"
 
 enum {
     SMALL = 48, /* below this insertion sort is faster than partitions */
@@ -8,28 +8,6 @@ enum {
      * defeat the choice of pivots costs n log n. */
     PATIENCE = 96
 };
-
-static void insertion_sort(double *v, size_t n) {
-    for (size_t i = 1; i < n; i++) {
-        const double x = v[i];
-        size_t j = i;
-        for (; j > 0 && v[j - 1] > x; j--)
-            v[j] = v[j - 1];
-        v[j] = x;
-    }
-}
-
-static int compare(const void *a, const void *b) {
-    const double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-void abai_nth_sort(double *values, size_t n) {
-    if (n <= SMALL)
-        insertion_sort(values, n);
-    else
-        qsort(values, n, sizeof *values, compare);
-}
 
 static double median3(double a, double b, double c) {
     const double low = a < b ? a : b, high = a < b ? b : a;
@@ -45,7 +23,7 @@ static double choose_pivot(const double *v, size_t n, size_t place) {
     double sample[SAMPLE];
     for (size_t i = 0; i < SAMPLE; i++)
         sample[i] = v[i * (n / SAMPLE) + n / SAMPLE / 2];
-    insertion_sort(sample, SAMPLE);
+    abai_sort(sample, SAMPLE);
     return sample[(size_t)((double)place / (double)n * SAMPLE)];
 }
 
@@ -90,7 +68,7 @@ static void select(double *v, size_t n, const size_t *index, size_t count, size_
         }
     }
     if (count > 0)
-        abai_nth_sort(v, n);
+        abai_sort(v, n);
 }
 
 void abai_nth_elements(double *values, size_t n, const size_t *index, size_t count) {

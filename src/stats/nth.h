@@ -10,7 +10,4 @@
  * comparisons without a branch on them. Which of -0.0 and 0.0 comes first is not determined. */
 void abai_nth_elements(double *values, size_t n, const size_t *index, size_t count);
 
-/* Sort them all. */
-void abai_nth_sort(double *values, size_t n);
-
 #endif

@@ -3,7 +3,7 @@
 #include <math.h>
 #include <stdbool.h>
 
-#include <gsl/gsl_cdf.h>
+#include "simd/math.h"
 
 /* ---- ranks of an interval ----------------------------------------------------------------------- */
 
@@ -60,7 +60,7 @@ static uint64_t upper_rank(uint64_t n, double p, double half, double z) {
 double abai_order_interval(uint64_t n, double p, double confidence, uint64_t *lower,
                            uint64_t *upper) {
     const double half = (1 - confidence) / 2;
-    const double z = gsl_cdf_ugaussian_Pinv(half);
+    const double z = -abai_normal_beyond_inverse(half);
     *lower = lower_rank(n, p, half, z);
     *upper = upper_rank(n, p, half, z);
     return 1 - abai_binomial_cdf((int64_t)*upper - 1, n, p, 1) -

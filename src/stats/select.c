@@ -5,42 +5,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "stats/sort.h"
+
 /* ---- sorting ------------------------------------------------------------------------------------ */
 
 static int compare_ranks(const void *a, const void *b) {
     const uint64_t x = *(const uint64_t *)a;
     const uint64_t y = *(const uint64_t *)b;
     return (x > y) - (x < y);
-}
-
-/* One pass of a radix sort: by the byte at `shift`, stable. False where all keys have the same one, and
- * nothing was moved. */
-static bool sort_by_byte(const int64_t *from, int64_t *to, size_t n, unsigned shift) {
-    const uint64_t sign = UINT64_C(1) << 63; /* flipped, keys order like unsigned integers */
-    size_t start[257] = {0};
-    for (size_t i = 0; i < n; i++)
-        start[((((uint64_t)from[i] ^ sign) >> shift) & 255) + 1]++;
-    if (start[((((uint64_t)from[0] ^ sign) >> shift) & 255) + 1] == n)
-        return false;
-    for (size_t i = 1; i < 257; i++)
-        start[i] += start[i - 1];
-    for (size_t i = 0; i < n; i++)
-        to[start[(((uint64_t)from[i] ^ sign) >> shift) & 255]++] = from[i];
-    return true;
-}
-
-/* Sorts keys[0..n), using scratch[0..n). qsort takes four times as long on what a look gathers. */
-static void sort_keys(int64_t *keys, int64_t *scratch, size_t n) {
-    int64_t *from = keys;
-    int64_t *to = scratch;
-    for (unsigned shift = 0; n > 0 && shift < 64; shift += 8)
-        if (sort_by_byte(from, to, n, shift)) {
-            int64_t *swap = from;
-            from = to;
-            to = swap;
-        }
-    if (from != keys)
-        memcpy(keys, from, n * sizeof *keys);
 }
 
 /* ---- what a look has gathered ------------------------------------------------------------------- */
@@ -120,7 +92,7 @@ static bool harvest_make(harvest *h, const abai_selection *selection,
     for (size_t i = 0; i < count; i++)
         if (takes_part(selection, collectors[i]))
             harvest_add(h, collectors[i], segments);
-    sort_keys(h->keys, h->scratch, h->key_count);
+    abai_sort_keys(h->keys, h->scratch, h->key_count);
     qsort(h->pivots, h->pivot_count, sizeof *h->pivots, compare_runs);
     return true;
 }
