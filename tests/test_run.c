@@ -208,7 +208,7 @@ static double share_below(const double *sorted, size_t n, double x, bool inclusi
 }
 
 static bool is_exact(const aba_statistics *s, uint64_t samples, double percent) {
-    bool exact = samples <= 8192 || percent == 0 || percent == 50 || percent == 100;
+    bool exact = samples <= 16384 || percent == 0 || percent == 50 || percent == 100;
     for (size_t i = 0; i < s->percentile_count; i++)
         exact = exact || s->percentiles[i].p == percent;
     return exact;

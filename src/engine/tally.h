@@ -49,7 +49,7 @@ typedef struct abai_tally {
 } abai_tally;
 
 /* Up to here sorting a column costs less than brackets' and bins' set-up. */
-enum { ABAI_SORTED_MAX = 8192 };
+enum { ABAI_SORTED_MAX = 16384 };
 
 /* Make ready: tracks, a pilot from the run's own first samples, memory. All draws are kept where that
  * spares a second look and fits into wish->memory. ABA_MEMORY. The fields plan, samples, threads and

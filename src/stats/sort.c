@@ -1,6 +1,5 @@
 #include "stats/sort.h"
 
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,31 +8,47 @@
 /* Below this the radix sort's counters cost more than insertion. */
 enum { SMALL = 64 };
 
-/* One pass of a radix sort: by the byte at `shift`, stable. False where all keys have the same one, and
- * nothing was moved. */
-static bool sort_by_byte(const int64_t *from, int64_t *to, size_t n, unsigned shift) {
-    const uint64_t sign = UINT64_C(1) << 63; /* flipped, keys order like unsigned integers */
-    size_t start[257] = {0};
+enum { BYTES = 8, VALUES = 256 };
+
+/* With the sign flipped keys order like unsigned integers. */
+static inline unsigned byte_of(int64_t key, unsigned byte) {
+    return (unsigned)((((uint64_t)key ^ (UINT64_C(1) << 63)) >> (8 * byte)) & (VALUES - 1));
+}
+
+/* One look counts for all bytes. */
+static void count_bytes(const int64_t *keys, size_t n, size_t count[BYTES][VALUES]) {
+    memset(count, 0, BYTES * sizeof *count);
     for (size_t i = 0; i < n; i++)
-        start[((((uint64_t)from[i] ^ sign) >> shift) & 255) + 1]++;
-    if (start[((((uint64_t)from[0] ^ sign) >> shift) & 255) + 1] == n)
-        return false;
-    for (size_t i = 1; i < 257; i++)
-        start[i] += start[i - 1];
+        for (unsigned b = 0; b < BYTES; b++)
+            count[b][byte_of(keys[i], b)]++;
+}
+
+static void deal(const int64_t *from, int64_t *to, size_t n, unsigned byte, size_t count[VALUES]) {
+    size_t start = 0;
+    for (size_t v = 0; v < VALUES; v++) {
+        const size_t next = start + count[v];
+        count[v] = start;
+        start = next;
+    }
     for (size_t i = 0; i < n; i++)
-        to[start[(((uint64_t)from[i] ^ sign) >> shift) & 255]++] = from[i];
-    return true;
+        to[count[byte_of(from[i], byte)]++] = from[i];
 }
 
 void abai_sort_keys(int64_t *keys, int64_t *scratch, size_t n) {
+    size_t count[BYTES][VALUES];
     int64_t *from = keys;
     int64_t *to = scratch;
-    for (unsigned shift = 0; n > 0 && shift < 64; shift += 8)
-        if (sort_by_byte(from, to, n, shift)) {
-            int64_t *swap = from;
-            from = to;
-            to = swap;
-        }
+    if (n < 2)
+        return;
+    count_bytes(keys, n, count);
+    for (unsigned b = 0; b < BYTES; b++) {
+        if (count[b][byte_of(keys[0], b)] == n)
+            continue;
+        deal(from, to, n, b, count[b]);
+        int64_t *swap = from;
+        from = to;
+        to = swap;
+    }
     if (from != keys)
         memcpy(keys, from, n * sizeof *keys);
 }
