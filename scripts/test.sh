@@ -10,8 +10,9 @@ Installs what is missing (scripts/setup.sh), builds and tests abanico optimised 
 with AddressSanitizer and UndefinedBehaviorSanitizer (build/asan). The last line sums up; the exit
 code is 0 where nothing failed.
 
-  --all    also install what only some tests need, and test a build by clang (build/clang);
-           without it such tests run where it is there, and are skipped with the reason where not
+  --all    also install what only some tests need, test a build by clang (build/clang), and compare
+           the bytes that one with nothing optimised (build/debug) prints; without it such tests run
+           where it is there, and are skipped with the reason where not
   --long   longer random and fault-injection runs (ABANICO_TEST_LONG=1)
   --help   this text
 
@@ -42,6 +43,7 @@ jobs=$(getconf _NPROCESSORS_ONLN)
 passed=0
 failed=0
 skipped=0
+peers=
 
 # Number of a kind in the head of a JUnit file: count FILE tests|failures|skipped|disabled
 count() {
@@ -100,10 +102,27 @@ suite() {
         return
     fi
     local failures_before=$failed status=0
+    # Builds of this very source: check_determinism compares what they print.
+    export ABANICO_PEERS=$peers
+    peers+=${peers:+:}$root/build/$1/abanico
     ctest --preset "$1" --parallel "$jobs" --output-junit "$root/build/$1/junit.xml" || status=$?
     tally "$1"
     if [ "$status" -ne 0 ] && [ "$failed" -eq "$failures_before" ]; then
         echo "$1: ctest ended with $status" >&2
+        failed=$((failed + 1))
+    fi
+}
+
+# The program with nothing optimised prints the bytes of the other builds.
+compare_debug() {
+    echo "== debug: same bytes"
+    if cmake --preset debug "-DABANICO_WERROR=${ABANICO_WERROR:-ON}" &&
+        cmake --build --preset debug --parallel "$jobs" --target abanico_program &&
+        ABANICO=$root/build/debug/abanico ABANICO_PEERS=$peers \
+            python3 -B tests/check_determinism.py --peers-only; then
+        passed=$((passed + 1))
+    else
+        echo "debug: does not build, or prints other bytes" >&2
         failed=$((failed + 1))
     fi
 }
@@ -123,6 +142,7 @@ else
     echo "skipped: clang: clang or its OpenMP is not installed (scripts/test.sh --all installs it)"
     skipped=$((skipped + 1))
 fi
+[ "$all" = no ] || compare_debug
 
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" -eq 0 ]

@@ -359,6 +359,36 @@ static void lists_of_too_many_values_are_refused(void **state) {
                   *state);
 }
 
+static abai_dist_spec modified(const abai_dist_spec *spec, int how) {
+    abai_dist_spec other = *spec;
+    if (how == 1)
+        other.value[0] = nextafter(other.value[0], HUGE_VAL);
+    if (how == 2)
+        other.location = 1;
+    if (how == 3 || how == 4)
+        other.has_truncate = true, other.truncate[0] = 0.25, other.truncate[1] = how;
+    if (how == 5)
+        other.has_clamp = true, other.clamp[0] = 0.25, other.clamp[1] = 3;
+    return other;
+}
+
+static void distributions_are_equal_where_all_their_numbers_are(void **state) {
+    enum { WAYS = 6 };
+    const abai_dist_spec plain = dist_spec("gamma", (double[]){2, 3});
+    for (int i = 0; i < WAYS; i++)
+        for (int j = 0; j < WAYS; j++) {
+            const abai_dist_spec a = modified(&plain, i), b = modified(&plain, j);
+            assert_int_equal(
+                abai_dist_equal(dist_make_spec(&a, *state), dist_make_spec(&b, *state)), i == j);
+        }
+    const double x[] = {1, 2}, w[] = {1, 1};
+    const abai_dist *list = dist_make_lists("discrete", x, w, 2, *state);
+    assert_true(abai_dist_equal(list, list));
+    assert_false(abai_dist_equal(list, dist_make_lists("discrete", x, w, 2, *state)));
+    assert_false(abai_dist_equal(dist_make("normal", (double[]){2, 3}, *state),
+                                 dist_make("cauchy", (double[]){2, 3}, *state)));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(registry_is_what_is_documented),
@@ -373,6 +403,8 @@ int main(void) {
                                         dist_setup, dist_teardown),
         cmocka_unit_test_setup_teardown(lists_of_too_many_values_are_refused, dist_setup,
                                         dist_teardown),
+        cmocka_unit_test_setup_teardown(distributions_are_equal_where_all_their_numbers_are,
+                                        dist_setup, dist_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -135,23 +135,11 @@ static void fill_columns(const dist_case *c, size_t count, double column[][SAMPL
 }
 
 static const dist_case hierarchical[] = {
-    {"uniform", {-3, 7}},
-    {"normal", {1, 2}},
-    {"lognormal", {1, 10}},
-    {"exponential", {3}},
-    {"weibull", {2, 3}},
-    {"triangular", {-1, 0.5, 7}},
-    {"cauchy", {1, 2}},
-    {"gumbel", {1, 2}},
-    {"pareto", {1.5, 2}},
-    {"bernoulli", {0.3}},
-    {"geometric", {0.2}},
-    {"gamma", {2.5, 3}},
-    {"beta", {2, 5, -1, 1}},
-    {"student_t", {5, 1, 2}},
-    {"poisson", {3.5}},
-    {"f", {5, 7}},
-    {"negative_binomial", {2.5, 0.4}},
+    {"uniform", {-3, 7}}, {"normal", {1, 2}},      {"lognormal", {1, 10}},
+    {"exponential", {3}}, {"weibull", {2, 3}},     {"triangular", {-1, 0.5, 7}},
+    {"cauchy", {1, 2}},   {"gumbel", {1, 2}},      {"pareto", {1.5, 2}},
+    {"bernoulli", {0.3}}, {"geometric", {0.2}},    {"gamma", {2.5, 3}},  {"beta", {2, 5, -1, 1}}, {"student_t", {5, 1, 2}},
+    {"poisson", {3.5}},   {"f", {5, 7}},           {"negative_binomial", {2.5, 0.4}},
 };
 
 /* Sample i is drawn as from a distribution of its own with the parameters of sample i. */
@@ -182,7 +170,7 @@ static void varying_draws_as_a_distribution_for_each_sample(void **state) {
             const abai_dist *dist = dist_make_spec(&spec, *state);
             seed_sample(&s, (size_t)i);
             assert_same_bits(out[i], inverts ? abai_dist_quantile(dist, tails[i])
-                                             : abai_dist_ran(dist, s.rng));
+                                             : abai_dist_draw(dist, s.rng));
         }
     }
     gsl_rng_free(s.rng);
@@ -222,6 +210,42 @@ static void varying_bounds_and_quantiles_are_inverted_exactly(void **state) {
             assert_same_bits(out[i], abai_dist_quantile(dist_make_spec(&spec, *state), tails[i]));
         }
     }
+}
+
+/* Draws by rejection, for shapes on both sides of what their formulas tell apart. */
+static void draws_of_our_own_follow_the_cdf(void **state) {
+    static const dist_case drawn[] = {
+        {"gamma", {0.05, 2}},
+        {"gamma", {0.9, 2}},
+        {"gamma", {1, 2}},
+        {"gamma", {2.5, 3}},
+        {"gamma", {4e6, 0.1}},
+        {"chi_squared", {0.3}},
+        {"chi_squared", {7}},
+        {"beta", {0.02, 0.03, 0, 1}},
+        {"beta", {0.5, 3, -1, 1}},
+        {"beta", {2, 5, 0, 1}},
+        {"beta", {900, 30000, 0, 1}},
+        {"pert", {0, 1, 5, 4}},
+        {"f", {0.4, 0.7}},
+        {"f", {5, 7}},
+        {"student_t", {0.3, 0, 1}},
+        {"student_t", {1.5, 1, 2}},
+        {"student_t", {40, 0, 1}},
+        {"student_t", {1e21, 0, 1}},
+    };
+    static double out[DRAWS];
+    gsl_rng *rng = make_rng(20240301);
+    for (size_t c = 0; c < sizeof drawn / sizeof drawn[0]; c++) {
+        abai_dist_spec spec = dist_spec(drawn[c].name, drawn[c].value);
+        const abai_dist *dist = dist_make_spec(&spec, *state);
+        for (size_t i = 0; i < DRAWS; i++)
+            out[i] = abai_dist_draw(dist, rng);
+        const double d = ks_statistic(dist, out, DRAWS);
+        if (!(d <= KS_LIMIT))
+            fail_msg("%s %g: sqrt(n) D = %g", drawn[c].name, drawn[c].value[0], d);
+    }
+    gsl_rng_free(rng);
 }
 
 /* Uniform tails through the inverse, and the textbook method, follow the same mixture over samples. */
@@ -307,6 +331,7 @@ int main(void) {
                                         dist_teardown),
         cmocka_unit_test_setup_teardown(varying_bounds_and_quantiles_are_inverted_exactly,
                                         dist_setup, dist_teardown),
+        cmocka_unit_test_setup_teardown(draws_of_our_own_follow_the_cdf, dist_setup, dist_teardown),
         cmocka_unit_test_setup_teardown(varying_ran_follows_the_same_law, dist_setup,
                                         dist_teardown),
         cmocka_unit_test_setup_teardown(varying_gives_nan_for_invalid_parameters_only, dist_setup,

@@ -164,6 +164,29 @@ static void warnings_of_the_reader_come_first(void **state) {
     aba_scenario_free(scenario);
 }
 
+static void equal_distributions_share_a_table(void **state) {
+    (void)state;
+    aba_scenario *scenario =
+        parse(HEAD "\"a\": " UNIFORM ", \"b\": {\"distribution\": \"uniform\", \"min\": 1, "
+                   "\"max\": 3}, \"c\": {\"distribution\": \"uniform\", \"min\": 100, \"max\": "
+                   "200, \"unit\": \"cm\"}, \"d\": " UNIFORM "}, \"outputs\": [\"a\"]}",
+              NULL);
+    abai_plan *plan;
+    aba_error error;
+    if (abai_plan_new(scenario, 1, true, &plan, &error) != ABA_OK)
+        fail_msg("%s", error.text);
+    const abai_draw *draw = plan->draws;
+    for (int i = 0; i < 4; i++)
+        assert_non_null(draw[i].table);
+    assert_ptr_equal(draw[3].table, draw[0].table);
+    assert_ptr_not_equal(draw[1].table, draw[0].table);
+    assert_ptr_not_equal(draw[2].table, draw[0].table);
+    /* The draws themselves stay independent: they go by the inputs' names. */
+    assert_memory_not_equal(&draw[3].stream, &draw[0].stream, sizeof draw[0].stream);
+    abai_plan_free(plan);
+    aba_scenario_free(scenario);
+}
+
 /* The same fault is the file's where it stands in a file. */
 static void faults_of_overrides_are_errors_of_usage(void **state) {
     (void)state;
@@ -194,6 +217,7 @@ int main(void) {
         cmocka_unit_test(graph_takes_long_chains),
         cmocka_unit_test(trace_gives_every_formula_in_order_of_evaluation),
         cmocka_unit_test(warnings_of_the_reader_come_first),
+        cmocka_unit_test(equal_distributions_share_a_table),
         cmocka_unit_test(faults_of_overrides_are_errors_of_usage),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -15,6 +15,7 @@
 #include "abanico/report.h"
 #include "base/number.h"
 #include "base/text.h"
+#include "expected.h"
 #include "report/bands.h"
 #include "report/layout.h"
 #include "report/round.h"
@@ -35,36 +36,6 @@ static char *text_of(const aba_result *result, int width, int verbose, int ascii
 }
 
 /* ---- expected texts ----------------------------------------------------------------------------- */
-
-static char *read_whole(const char *path) {
-    FILE *file = fopen(path, "rb");
-    if (file == NULL)
-        return NULL;
-    char *text = calloc(1, 1 << 20);
-    assert_non_null(text);
-    const size_t length = fread(text, 1, (1 << 20) - 1, file);
-    fclose(file);
-    text[length] = '\0';
-    return text;
-}
-
-/* Compare with tests/report/expected/NAME. With ABANICO_EXPECTED=update in the environment the file
- * is written instead, to be looked at before it is committed. */
-static void assert_expected(const char *name, const char *text) {
-    char path[1024];
-    snprintf(path, sizeof path, "%s/tests/report/expected/%s", ABANICO_SOURCE_DIR, name);
-    const char *mode = getenv("ABANICO_EXPECTED");
-    if (mode != NULL && strcmp(mode, "update") == 0) {
-        FILE *file = fopen(path, "wb");
-        assert_non_null(file);
-        assert_true(fputs(text, file) >= 0);
-        assert_int_equal(fclose(file), 0);
-    }
-    char *expected = read_whole(path);
-    assert_non_null(expected);
-    assert_string_equal(text, expected);
-    free(expected);
-}
 
 static void check_text(report_maker make, const char *name, int width, int verbose, int ascii) {
     aba_result *result = make();

@@ -6,6 +6,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include <gsl/gsl_cdf.h>
+
+#include "simd/math.h"
 #include "simd/math_body.h"
 
 #ifndef ABANICO_HAVE_MPFR
@@ -31,6 +34,24 @@ typedef void column_of_two(const double *restrict x, const double *restrict y, d
 typedef int exact_of_one(mpfr_ptr out, mpfr_srcptr x, mpfr_rnd_t rounding);
 typedef int exact_of_two(mpfr_ptr out, mpfr_srcptr x, mpfr_srcptr y, mpfr_rnd_t rounding);
 
+/* P(Z > x) of a standard normal, which neither library has: erfc(x / sqrt(2)) / 2. */
+
+#if ABANICO_HAVE_MPFR
+static int mpfr_normal_beyond(mpfr_ptr out, mpfr_srcptr x, mpfr_rnd_t rounding) {
+    mpfr_t root, at;
+    mpfr_inits2(2 * mpfr_get_prec(out), root, at, (mpfr_ptr)NULL);
+    mpfr_sqrt_ui(root, 2, MPFR_RNDN);
+    mpfr_div(at, x, root, MPFR_RNDN);
+    const int inexact = mpfr_erfc(out, at, rounding);
+    mpfr_div_2ui(out, out, 1, rounding);
+    mpfr_clears(root, at, (mpfr_ptr)NULL);
+    return inexact;
+}
+#endif
+
+static long double normal_beyondl(long double x) { return erfcl(x / sqrtl(2.0L)) / 2; }
+static double normal_beyond(double x) { return erfc(x * M_SQRT1_2) / 2; }
+
 /* Symmetry: -1 odd, 1 even, 0 neither. Ordinary arguments lie between low and high. */
 typedef struct subject {
     const char *name;
@@ -55,10 +76,25 @@ typedef struct subject {
 /* clang-format on */
 
 static const subject SUBJECTS[] = {
-    ONE(exp, 0, -30, 30),  ONE(log, 0, 0, 4),    ONE(log2, 0, 0, 4),    ONE(log10, 0, 0, 4),
-    ONE(sin, -1, -20, 20), ONE(cos, 1, -20, 20), ONE(tan, -1, -20, 20), ONE(asin, -1, -1, 1),
-    ONE(acos, 0, -1, 1),   ONE(atan, -1, -4, 4), ONE(sinh, -1, -4, 4),  ONE(cosh, 1, -4, 4),
-    ONE(tanh, -1, -4, 4),  ONE(erf, -1, -7, 7),  TWO(pow, -40, 40),     TWO(atan2, -3, 3),
+    ONE(exp, 0, -30, 30),
+    ONE(log, 0, 0, 4),
+    ONE(log2, 0, 0, 4),
+    ONE(log10, 0, 0, 4),
+    ONE(sin, -1, -20, 20),
+    ONE(cos, 1, -20, 20),
+    ONE(tan, -1, -20, 20),
+    ONE(asin, -1, -1, 1),
+    ONE(acos, 0, -1, 1),
+    ONE(atan, -1, -4, 4),
+    ONE(sinh, -1, -4, 4),
+    ONE(cosh, 1, -4, 4),
+    ONE(tanh, -1, -4, 4),
+    ONE(erf, -1, -7, 7),
+    TWO(pow, -40, 40),
+    TWO(atan2, -3, 3),
+    ONE(expm1, 0, -3, 3),
+    ONE(log1p, 0, -1, 4),
+    ONE(normal_beyond, 0, -8.3, 8.3),
 };
 
 static const subject ROUNDING[] = {
@@ -475,6 +511,94 @@ static void odd_functions_rise_near_zero(void **state) {
     }
 }
 
+/* ---- one value at a time --------------------------------------------------------------------- */
+
+typedef struct scalar {
+    const char *name;
+    double (*one)(double x);
+    double (*two)(double x, double y);
+} scalar;
+
+static const scalar SCALARS[] = {
+    {"exp", abai_exp, NULL},   {"expm1", abai_expm1, NULL},
+    {"log", abai_log, NULL},   {"log1p", abai_log1p, NULL},
+    {"pow", NULL, abai_pow},   {"sin", abai_sin, NULL},
+    {"tan", abai_tan, NULL},   {"atan2", NULL, abai_atan2},
+    {"sinh", abai_sinh, NULL}, {"normal_beyond", abai_normal_beyond, NULL},
+};
+
+static void functions_of_one_value_have_the_bits_of_columns(void **state) {
+    (void)state;
+    fill_function *const fills[] = {fill_grid, fill_magnitudes, fill_turns};
+    for (size_t k = 0; k < LENGTH(SCALARS); k++)
+        for (size_t i = 0; i < LENGTH(fills); i++) {
+            uint64_t seed = 11;
+            const subject *f = find(SCALARS[k].name);
+            const size_t n = fills[i](f, &seed, MOST);
+            fill_second(f, &seed, n);
+            apply(f, first, second, got, n);
+            for (size_t j = 0; j < n; j++)
+                assert_same_bits(SCALARS[k].one != NULL ? SCALARS[k].one(first[j])
+                                                        : SCALARS[k].two(first[j], second[j]),
+                                 got[j]);
+        }
+}
+
+/* log(1 + x) - x by the fourth part of it, which has all the digits: with y = sqrt(1 + x) - 1,
+ * x = y (2 + y), it is 2 (log(1 + y) - y) - y^2; and the series for small ones. In long doubles. */
+static long double log1p_less(long double x) {
+    if (x > 0.5L || x < -0.5L)
+        return log1pl(x) - x;
+    if (fabsl(x) < 1e-3L)
+        return x * x *
+               (-1 / 2.0L +
+                x * (1 / 3.0L - x * (1 / 4.0L - x * (1 / 5.0L - x * (1 / 6.0L - x * (1 / 7.0L))))));
+    const long double y = x / (sqrtl(1 + x) + 1);
+    return 2 * log1p_less(y) - y * y;
+}
+
+static void the_rest_of_the_logarithm_does_not_cancel(void **state) {
+    (void)state;
+    uint64_t seed = 13;
+    for (size_t i = 0; i < MOST; i++) {
+        const double size = ldexp(1 + next_unit(&seed), (int)(next_bits(&seed) % 80) - 60);
+        const double x = next_bits(&seed) % 2 == 0 || size >= 1 ? size : -size;
+        const double expected = (double)log1p_less(x);
+        assert_near(abai_log1p_less(x) / expected, 1, 4 * 0x1p-53);
+    }
+    assert_same_bits(abai_log1p_less(0), 0.0);
+    assert_same_bits(abai_log1p_less(-1), -HUGE_VAL);
+    assert_true(isnan(abai_log1p_less(-1.5)));
+}
+
+/* Wichura's approximation has some 16 digits; GSL's is made of the same. */
+static void the_normal_quantile_is_that_of_gsl(void **state) {
+    (void)state;
+    uint64_t seed = 17;
+    for (size_t i = 0; i < MOST; i++) {
+        const double p = ldexp(next_unit(&seed), -(int)(next_bits(&seed) % 300));
+        const double z = gsl_cdf_ugaussian_Qinv(p);
+        assert_near(abai_normal_beyond_inverse(p), z, 1e-15 * (1 + fabs(z)));
+        assert_true(abai_normal_beyond_inverse(0.5 + 0.25 * next_unit(&seed)) <= 0);
+    }
+    assert_same_bits(abai_normal_beyond_inverse(0.5), 0.0);
+    assert_same_bits(abai_normal_beyond_inverse(0), HUGE_VAL);
+    assert_same_bits(abai_normal_beyond_inverse(1), -HUGE_VAL);
+    assert_true(isnan(abai_normal_beyond_inverse(1.5)));
+}
+
+/* An error of the quantile's z counts |z| + 1 times in the tail (Gordon 1941). */
+static void tail_and_quantile_are_each_other_s_inverse(void **state) {
+    (void)state;
+    uint64_t seed = 19;
+    for (size_t i = 0; i < MOST; i++) {
+        const double p = ldexp(1 + next_unit(&seed), -(int)(next_bits(&seed) % 300) - 2);
+        const double z = abai_normal_beyond_inverse(p);
+        assert_near(abai_normal_beyond(z) / p, 1, 1e-15 * (1 + z * (z + 1)));
+        assert_near(abai_normal_beyond(-z), 1 - p, 1e-15);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(results_are_within_two_ulps),
@@ -485,6 +609,10 @@ int main(void) {
         cmocka_unit_test(bits_do_not_depend_on_the_block),
         cmocka_unit_test(symmetries_are_exact),
         cmocka_unit_test(odd_functions_rise_near_zero),
+        cmocka_unit_test(functions_of_one_value_have_the_bits_of_columns),
+        cmocka_unit_test(the_rest_of_the_logarithm_does_not_cancel),
+        cmocka_unit_test(the_normal_quantile_is_that_of_gsl),
+        cmocka_unit_test(tail_and_quantile_are_each_other_s_inverse),
     };
     return cmocka_run_group_tests(tests, reference_setup, reference_teardown);
 }

@@ -1,5 +1,7 @@
 /* Compiled tables against the distributions that they were compiled from: abai_dist_cdf and
- * abai_dist_quantile, which have tests of their own. */
+ * abai_dist_quantile, which have tests of their own. What a table promises - its u-error, that x does
+ * not fall, that it stays inside the support - is looked at on every instruction set of the machine, in
+ * whole columns of tails. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -16,7 +18,9 @@
 #include <gsl/gsl_errno.h>
 
 #include "base/arena.h"
+#include "dist/instance.h"
 #include "dist/table.h"
+#include "isa_cases.h"
 #include "rng/stream.h"
 
 #define TAIL_MIN 0x1p-54
@@ -263,22 +267,52 @@ typedef struct worst {
     double absolute, relative;
 } worst;
 
+static double *make_column(size_t count) {
+    double *column = malloc(count * sizeof *column);
+    assert_non_null(column);
+    return column;
+}
+
 /* Random tails in every 2^bits-th part of every binade of both halves. */
-static worst measure(fixture *f, const abai_dist *dist, const abai_table *table, int bits,
-                     int points) {
-    worst w = {0, 0};
+static size_t random_tails(fixture *f, int bits, int points, double *tails) {
+    size_t n = 0;
     for (int binade = -54; binade < -1; binade++)
         for (int part = 0; part < 2 << bits; part++)
             for (int i = 0; i < points; i++) {
                 const double s = ((part >> 1) + random_unit(f)) / (1 << bits);
-                const double a = ldexp(1 + s, binade), tail = part % 2 == 0 ? a : -a;
-                const double x = value_at(table, tail);
-                assert_true(isfinite(x));
-                const double e = u_error(dist, x, tail);
-                assert_true(e <= 1); /* never NaN: fmax would hide it */
-                w.absolute = fmax(w.absolute, e);
-                w.relative = fmax(w.relative, e / a);
+                const double a = ldexp(1 + s, binade);
+                tails[n++] = part % 2 == 0 ? a : -a;
             }
+    return n;
+}
+
+/* Bits for which the errors are known need no second look. */
+static bool same_bits(double a, double b) { return memcmp(&a, &b, sizeof a) == 0; }
+
+static worst measure(fixture *f, const abai_dist *dist, const abai_table *table, int bits,
+                     int points) {
+    const size_t room = ((size_t)53 * (size_t)points * 2) << bits;
+    double *tails = make_column(room), *x = make_column(room), *known = make_column(room);
+    const size_t n = random_tails(f, bits, points, tails);
+    double ends[2];
+    abai_dist_support(dist, ends);
+    worst w = {0, 0};
+    FOR_EACH_ISA(isa) {
+        abai_table_fill(table, tails, n, x);
+        for (size_t i = 0; i < n; i++) {
+            if (isa != ABAI_ISA_BASELINE && same_bits(x[i], known[i]))
+                continue;
+            assert_true(isfinite(x[i]) && x[i] >= ends[0] && x[i] <= ends[1]);
+            const double e = u_error(dist, x[i], tails[i]);
+            assert_true(e <= 1); /* never NaN: fmax would hide it */
+            w.absolute = fmax(w.absolute, e);
+            w.relative = fmax(w.relative, e / fabs(tails[i]));
+            known[i] = x[i];
+        }
+    }
+    free(known);
+    free(x);
+    free(tails);
     return w;
 }
 
@@ -304,10 +338,8 @@ static size_t add_neighbours(double *tails, size_t count, double a) {
 
 static void assert_monotone(fixture *f, const abai_dist *dist, const abai_table *table) {
     enum { GRID = 53 * 128, RANDOM = 40000, RUNS = 400, RUN = 50, BREAKS = 2000 };
-    double *breaks = malloc(BREAKS * sizeof *breaks);
-    double *tails = malloc(((GRID + BREAKS) * 14 + RANDOM + RUNS * RUN) * sizeof *tails);
-    assert_non_null(breaks);
-    assert_non_null(tails);
+    double *breaks = make_column(BREAKS);
+    double *tails = make_column((GRID + BREAKS) * 14 + RANDOM + RUNS * RUN);
     size_t n = 0;
     for (int i = 0; i < GRID; i++)
         n = add_neighbours(tails, n, ldexp(1 + (i % 128) / 128.0, i / 128 - 54));
@@ -324,14 +356,16 @@ static void assert_monotone(fixture *f, const abai_dist *dist, const abai_table 
         }
     }
     qsort(tails, n, sizeof *tails, by_u);
-    double *x = malloc(n * sizeof *x);
-    assert_non_null(x);
-    abai_table_fill(table, tails, n, x);
-    for (size_t i = 0; i < n; i++) {
-        assert_true(isfinite(x[i]));
-        if (i > 0 && !(x[i] >= x[i - 1]))
-            fail_msg("%s falls from %.17g at %.17g to %.17g at %.17g",
-                     abai_dist_info_of(dist)->name, x[i - 1], tails[i - 1], x[i], tails[i]);
+    double *x = make_column(n);
+    FOR_EACH_ISA(isa) {
+        abai_table_fill(table, tails, n, x);
+        for (size_t i = 0; i < n; i++) {
+            assert_true(isfinite(x[i]));
+            if (i > 0 && !(x[i] >= x[i - 1]))
+                fail_msg("%s on %s falls from %.17g at %.17g to %.17g at %.17g",
+                         abai_dist_info_of(dist)->name, abai_isa_name(isa), x[i - 1], tails[i - 1],
+                         x[i], tails[i]);
+        }
     }
     free(x);
     free(tails);
@@ -341,11 +375,13 @@ static void assert_monotone(fixture *f, const abai_dist *dist, const abai_table 
 /* At 2^-54 the table has the quantile itself; next to 1/2 it ends in one, and the CDF of the hardest
  * families is good to 1e-13. */
 static void assert_right_at_extremes(const abai_dist *dist, const abai_table *table) {
-    assert_true(value_at(table, -TAIL_MIN) == abai_dist_quantile(dist, -TAIL_MIN));
-    assert_true(value_at(table, TAIL_MIN) == abai_dist_quantile(dist, TAIL_MIN));
-    assert_true(u_error(dist, value_at(table, -TAIL_MAX), -TAIL_MAX) <= 1e-13);
-    assert_true(u_error(dist, value_at(table, TAIL_MAX), TAIL_MAX) <= 1e-13);
-    assert_true(value_at(table, -TAIL_MAX) <= value_at(table, TAIL_MAX));
+    FOR_EACH_ISA(isa) {
+        assert_true(value_at(table, -TAIL_MIN) == abai_dist_quantile(dist, -TAIL_MIN));
+        assert_true(value_at(table, TAIL_MIN) == abai_dist_quantile(dist, TAIL_MIN));
+        assert_true(u_error(dist, value_at(table, -TAIL_MAX), -TAIL_MAX) <= 1e-13);
+        assert_true(u_error(dist, value_at(table, TAIL_MAX), TAIL_MAX) <= 1e-13);
+        assert_true(value_at(table, -TAIL_MAX) <= value_at(table, TAIL_MAX));
+    }
 }
 
 static void assert_tabulated(fixture *f, const abai_dist *dist, const char *text, int bits,
@@ -483,11 +519,19 @@ static void clamped_draws_are_the_bound_itself(void **state) {
         f, &(shape){.name = "normal", .numbers = {{"mean", 0}, {"sd", 1}}, .clamp = {-0.7, 1.3}});
     const abai_table *table = compile(f, dist, NULL);
     const double lower = 0.24196365222307303, upper = 0.09680048458561036; /* Phi(-.7), Phi(-1.3) */
-    for (int i = 0; i < 20000; i++) {
-        const double tail = abai_tail_from_bits(random_bits(f)), x = value_at(table, tail);
-        assert_true((x == -0.7) == (tail < 0 && tail > -lower));
-        assert_true((x == 1.3) == (tail > 0 && tail < upper));
+    enum { COUNT = 20000 };
+    double *tails = make_column(COUNT), *x = make_column(COUNT);
+    for (int i = 0; i < COUNT; i++)
+        tails[i] = abai_tail_from_bits(random_bits(f));
+    FOR_EACH_ISA(isa) {
+        abai_table_fill(table, tails, COUNT, x);
+        for (int i = 0; i < COUNT; i++) {
+            assert_true((x[i] == -0.7) == (tails[i] < 0 && tails[i] > -lower));
+            assert_true((x[i] == 1.3) == (tails[i] > 0 && tails[i] < upper));
+        }
     }
+    free(x);
+    free(tails);
 }
 
 static void shapes_beyond_the_largest_double_are_refused_with_the_reason(void **state) {
@@ -523,31 +567,45 @@ static void tables_do_not_depend_on_what_was_compiled_before(void **state) {
 
 /* ---- discrete ---------------------------------------------------------------------------------- */
 
+/* Random tails of all sizes, the borders of values with their neighbours, and the ends of the grid. */
+static size_t discrete_tails(fixture *f, const abai_dist *dist, size_t random, double *tails) {
+    static const double extremes[] = {-TAIL_MIN, -TAIL_MAX, TAIL_MAX, TAIL_MIN};
+    size_t n = 0;
+    for (size_t i = 0; i < random; i++) {
+        const double tail = abai_tail_from_bits(random_bits(f));
+        tails[n++] = tail;
+        tails[n++] = copysign(ldexp(0.5 + random_unit(f) / 2, -1 - (int)(i % 53)), tail);
+        const double x = abai_dist_quantile(dist, tail), cdf = abai_dist_cdf(dist, x, tail > 0);
+        for (int step = -2; step <= 2; step++) {
+            const double a = ulps_away(cdf, abs(step), step < 0 ? 0 : 1);
+            if (a >= TAIL_MIN && a <= TAIL_MAX)
+                tails[n++] = tail > 0 ? a : -a;
+        }
+    }
+    memcpy(tails + n, extremes, sizeof extremes);
+    return n + 4;
+}
+
 static void assert_equals_quantile(fixture *f, const abai_dist *dist, const char *text) {
+    enum { RANDOM = 5000 };
     double ms;
     const abai_table *table = compile(f, dist, &ms);
     print_message("%-46s %7zu intervals %6zu kB %7.2f ms\n", text, abai_table_intervals(table),
                   abai_table_bytes(table) / 1000, ms);
     assert_true(abai_table_u_error(table) == 0);
-    for (int i = 0; i < 5000; i++) {
-        const double tail = abai_tail_from_bits(random_bits(f));
-        const double deep = copysign(ldexp(0.5 + random_unit(f) / 2, -1 - i % 53), tail);
-        assert_true(value_at(table, tail) == abai_dist_quantile(dist, tail));
-        assert_true(value_at(table, deep) == abai_dist_quantile(dist, deep));
-        /* On the border of a value, and next to it. */
-        const double x = value_at(table, tail);
-        const double cdf = abai_dist_cdf(dist, x, tail > 0);
-        for (int step = -2; step <= 2; step++) {
-            const double a = ulps_away(cdf, abs(step), step < 0 ? 0 : 1);
-            if (a >= TAIL_MIN && a <= TAIL_MAX) {
-                const double t = tail > 0 ? a : -a;
-                assert_true(value_at(table, t) == abai_dist_quantile(dist, t));
-            }
-        }
+    double *tails = make_column(RANDOM * 7 + 4), *x = make_column(RANDOM * 7 + 4);
+    double *expected = make_column(RANDOM * 7 + 4);
+    const size_t n = discrete_tails(f, dist, RANDOM, tails);
+    for (size_t i = 0; i < n; i++)
+        expected[i] = abai_dist_quantile(dist, tails[i]);
+    FOR_EACH_ISA(isa) {
+        abai_table_fill(table, tails, n, x);
+        for (size_t i = 0; i < n; i++)
+            assert_true(x[i] == expected[i]);
     }
-    static const double extremes[] = {-TAIL_MIN, -TAIL_MAX, TAIL_MAX, TAIL_MIN};
-    for (int i = 0; i < 4; i++)
-        assert_true(value_at(table, extremes[i]) == abai_dist_quantile(dist, extremes[i]));
+    free(expected);
+    free(x);
+    free(tails);
 }
 
 static void discrete_tables_equal_the_quantile(void **state) {
@@ -606,6 +664,40 @@ static void lists_equal_the_quantile(void **state) {
                            "mixture of counts and values");
 }
 
+/* Distance of u from what P(X <= x) rises over at the count x. */
+static double count_error(const abai_dist *dist, double x, double tail) {
+    const double at = abai_dist_cdf(dist, x, tail > 0);
+    const double before = abai_dist_cdf(dist, x - 1, tail > 0);
+    const double e = fmax(fmin(at, before) - fabs(tail), fabs(tail) - fmax(at, before));
+    assert_true(x >= 0 && x == floor(x) && !signbit(x));
+    assert_true(e <= 1);
+    return e;
+}
+
+static double worst_count_error(fixture *f, const abai_dist *dist, const abai_table *table) {
+    enum { COUNT = 20000 };
+    double *tails = make_column(COUNT), *x = make_column(COUNT), *known = make_column(COUNT);
+    double worst_error = 0;
+    for (int j = 0; j < COUNT; j++) {
+        tails[j] = abai_tail_from_bits(random_bits(f));
+        if (j % 2 == 0)
+            tails[j] = copysign(ldexp(0.5 + random_unit(f) / 2, -1 - j / 2 % 53), tails[j]);
+    }
+    FOR_EACH_ISA(isa) {
+        abai_table_fill(table, tails, COUNT, x);
+        for (int j = 0; j < COUNT; j++) {
+            if (isa != ABAI_ISA_BASELINE && same_bits(x[j], known[j]))
+                continue;
+            worst_error = fmax(worst_error, count_error(dist, x[j], tails[j]));
+            known[j] = x[j];
+        }
+    }
+    free(known);
+    free(x);
+    free(tails);
+    return worst_error;
+}
+
 /* Where there are too many values to list, a draw may be the neighbour of the right value, but only
  * within the u-error of the border between them. */
 static void huge_counts_are_right_to_the_u_error(void **state) {
@@ -625,19 +717,7 @@ static void huge_counts_are_right_to_the_u_error(void **state) {
         describe(&huge[i], text, sizeof text);
         const abai_dist *dist = make_shape(f, &huge[i]);
         const abai_table *table = compile(f, dist, &ms);
-        double worst_error = 0;
-        for (int j = 0; j < 20000; j++) {
-            double tail = abai_tail_from_bits(random_bits(f));
-            if (j % 2 == 0)
-                tail = copysign(ldexp(0.5 + random_unit(f) / 2, -1 - j / 2 % 53), tail);
-            const double x = value_at(table, tail), a = fabs(tail);
-            assert_true(x >= 0 && x == floor(x) && !signbit(x));
-            const double at = abai_dist_cdf(dist, x, tail > 0);
-            const double before = abai_dist_cdf(dist, x - 1, tail > 0);
-            const double e = fmax(fmin(at, before) - a, a - fmax(at, before));
-            assert_true(e <= 1);
-            worst_error = fmax(worst_error, e);
-        }
+        const double worst_error = worst_count_error(f, dist, table);
         print_message("%-46s %7zu intervals %6zu kB %7.2f ms  u-error %.1e measured %.1e\n", text,
                       abai_table_intervals(table), abai_table_bytes(table) / 1000, ms, worst_error,
                       abai_table_u_error(table));
@@ -678,46 +758,55 @@ static size_t kinds(fixture *f, const abai_table *table[5]) {
     return 5;
 }
 
+static void assert_fill_is_one_by_one(fixture *f, const abai_table *table, size_t n, size_t shift) {
+    enum { LENGTH = 600 };
+    double tails[LENGTH + 8], x[LENGTH + 8];
+    for (size_t i = 0; i < LENGTH + 8; i++) {
+        tails[i] = abai_tail_from_bits(random_bits(f));
+        x[i] = -77;
+    }
+    abai_table_fill(table, tails + shift, n, x + 3 - shift);
+    for (size_t i = 0; i < n; i++)
+        assert_true(x[3 - shift + i] == value_at(table, tails[shift + i]));
+    assert_true(x[3 - shift + n] == -77);
+    abai_table_fill(table, tails + shift, n, tails + shift);
+    assert_memory_equal(tails + shift, x + 3 - shift, n * sizeof *x);
+}
+
 static void fill_of_any_length_in_place_or_unaligned_equals_one_by_one(void **state) {
     fixture *f = *state;
-    enum { LENGTH = 600 };
     const abai_table *table[5];
     const size_t count = kinds(f, table);
-    double tails[LENGTH + 8], x[LENGTH + 8];
-    for (size_t k = 0; k < count; k++)
-        for (size_t n = 0; n <= LENGTH; n += n < 70 ? 1 : 53)
-            for (size_t shift = 0; shift < 4; shift++) {
-                for (size_t i = 0; i < LENGTH + 8; i++) {
-                    tails[i] = abai_tail_from_bits(random_bits(f));
-                    x[i] = -77;
-                }
-                abai_table_fill(table[k], tails + shift, n, x + 3 - shift);
-                for (size_t i = 0; i < n; i++)
-                    assert_true(x[3 - shift + i] == value_at(table[k], tails[shift + i]));
-                assert_true(x[3 - shift + n] == -77);
-                abai_table_fill(table[k], tails + shift, n, tails + shift);
-                assert_memory_equal(tails + shift, x + 3 - shift, n * sizeof *x);
-            }
+    FOR_EACH_ISA(isa) {
+        for (size_t k = 0; k < count; k++)
+            for (size_t n = 0; n <= 600; n += n < 70 ? 1 : 53)
+                for (size_t shift = 0; shift < 4; shift++)
+                    assert_fill_is_one_by_one(f, table[k], n, shift);
+    }
+}
+
+static void assert_strange_tails_are_taken(const abai_table *table) {
+    static const double strange[] = {0.0, -0.0, 0.5, -0.5, 1, -1, 1e300, -1e300, 1e-300, -1e-300};
+    const double least = value_at(table, -TAIL_MIN), most = value_at(table, TAIL_MIN);
+    double tails[14];
+    memcpy(tails, strange, sizeof strange);
+    tails[10] = HUGE_VAL;
+    tails[11] = -HUGE_VAL;
+    tails[12] = nan("");
+    tails[13] = -nan("");
+    abai_table_fill(table, tails, 14, tails);
+    for (int i = 0; i < 14; i++)
+        assert_true(tails[i] >= least && tails[i] <= most);
+    assert_true(value_at(table, 0.5) == value_at(table, TAIL_MAX));
+    assert_true(value_at(table, -0.5) == value_at(table, -TAIL_MAX));
 }
 
 static void strange_tails_give_values_of_the_table(void **state) {
-    fixture *f = *state;
-    static const double strange[] = {0.0, -0.0, 0.5, -0.5, 1, -1, 1e300, -1e300, 1e-300, -1e-300};
     const abai_table *table[5];
-    const size_t count = kinds(f, table);
-    for (size_t k = 0; k < count; k++) {
-        const double least = value_at(table[k], -TAIL_MIN), most = value_at(table[k], TAIL_MIN);
-        double tails[14];
-        memcpy(tails, strange, sizeof strange);
-        tails[10] = HUGE_VAL;
-        tails[11] = -HUGE_VAL;
-        tails[12] = nan("");
-        tails[13] = -nan("");
-        abai_table_fill(table[k], tails, 14, tails);
-        for (int i = 0; i < 14; i++)
-            assert_true(tails[i] >= least && tails[i] <= most);
-        assert_true(value_at(table[k], 0.5) == value_at(table[k], TAIL_MAX));
-        assert_true(value_at(table[k], -0.5) == value_at(table[k], -TAIL_MAX));
+    const size_t count = kinds(*state, table);
+    FOR_EACH_ISA(isa) {
+        for (size_t k = 0; k < count; k++)
+            assert_strange_tails_are_taken(table[k]);
     }
 }
 

@@ -18,6 +18,7 @@
 #include <udunits2.h>
 
 #include "units/unit.h"
+#include "units/vocabulary.h"
 
 #define COUNT(table) (sizeof(table) / sizeof *(table))
 
@@ -119,6 +120,36 @@ static void listed_units_are_units(void **state) {
     }
     assert_true(count >= 9);
     assert_null(abai_unit_list(count + 1));
+}
+
+/* What is known without the database is what the database says, to the last bit. */
+static void common_words_are_those_of_the_database(void **state) {
+    (void)state;
+    char word[ABAI_UNIT_TEXT_SIZE];
+    size_t count = 0;
+    for (; abai_common_word(count, word); count++) {
+        abai_unit ours = abai_unit_one(), read = abai_unit_one();
+        if (!abai_common_find(word, strlen(word), &ours))
+            fail_msg("%s is not found", word);
+        assert_int_equal(abai_word_read(word, strlen(word), &read), ABAI_WORD_FOUND);
+        assert_exact(word, ours.scale, read.scale);
+        assert_exact(word, ours.offset, read.offset);
+        if (!abai_dimension_equal(&ours.dimension, &read.dimension))
+            fail_msg("%s has another dimension", word);
+    }
+    assert_true(count > 100);
+}
+
+static void other_words_and_other_databases_are_looked_up(void **state) {
+    (void)state;
+    static const char *const others[] = {"", "k", "kday", "Token", "mw", "Wat", "kkW", "furlong"};
+    abai_unit unit;
+    for (size_t i = 0; i < COUNT(others); i++)
+        assert_false(abai_common_find(others[i], strlen(others[i]), &unit));
+    assert_true(abai_common_find("MWx", 2, &unit));
+    assert_int_equal(setenv("UDUNITS2_XML_PATH", "/nowhere/udunits2.xml", 1), 0);
+    assert_false(abai_common_find("MW", 2, &unit));
+    assert_int_equal(unsetenv("UDUNITS2_XML_PATH"), 0);
 }
 
 /* ---- conversions ----------------------------------------------------------------------------- */
@@ -600,6 +631,8 @@ int main(void) {
         cmocka_unit_test(additional_units_are_independent),
         cmocka_unit_test(words_are_known_in_any_case_and_symbols_are_not),
         cmocka_unit_test(listed_units_are_units),
+        cmocka_unit_test(common_words_are_those_of_the_database),
+        cmocka_unit_test(other_words_and_other_databases_are_looked_up),
         cmocka_unit_test(conversions_of_decimal_units_are_exact),
         cmocka_unit_test(factors_that_are_no_decimals_are_left_alone),
         cmocka_unit_test(temperatures_have_offsets),

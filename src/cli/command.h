@@ -19,5 +19,6 @@ int cli_check(int argc, char **argv);
 int cli_list(int argc, char **argv);
 int cli_schema(int argc, char **argv);
 int cli_init(int argc, char **argv);
+int cli_bench(int argc, char **argv);
 
 #endif

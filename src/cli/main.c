@@ -12,6 +12,7 @@ static const cli_command commands[] = {
     {"list", "WHAT", "distributions, functions or units", cli_list},
     {"schema", "", "print the JSON Schema of scenario files", cli_schema},
     {"init", "[FILE]", "write an example scenario to start from", cli_init},
+    {"bench", "[SCENARIO]", "measure the hot sampling loop on this machine", cli_bench},
 };
 enum { COMMANDS = sizeof commands / sizeof commands[0] };
 

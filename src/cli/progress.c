@@ -103,8 +103,11 @@ void cli_progress_line(const cli_progress *progress, uint64_t done, uint64_t tot
     print_scaled(all, sizeof all, samples);
     print_scaled(rate, sizeof rate, elapsed > 0 ? share * samples / elapsed : 0);
     print_time(left, sizeof left, done == 0 ? 1e9 : elapsed * (1 / share - 1));
-    snprintf(tail, sizeof tail, "%3d%%  %s/%s  %s/s  %s left", (int)(100 * share), of, all, rate,
-             left);
+    if (progress->share_only)
+        snprintf(tail, sizeof tail, "%3d%%  %s left", (int)(100 * share), left);
+    else
+        snprintf(tail, sizeof tail, "%3d%%  %s/%s  %s/s  %s left", (int)(100 * share), of, all,
+                 rate, left);
     if (progress->count > 1)
         snprintf(head, sizeof head, "[%zu/%zu] ", progress->index + 1, progress->count);
     out[0] = '\0';

@@ -13,6 +13,7 @@ typedef struct cli_progress {
     size_t index, count; /* "[2/10]" where count > 1 */
     const char *name;
     uint64_t samples;   /* of the run, where known: what is shown counts these; else 0 */
+    bool share_only;    /* done and total count no samples: no counts, no rate */
     double start, last; /* seconds of a monotonic clock */
     bool drawn;
     int tenths;

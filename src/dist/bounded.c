@@ -6,6 +6,7 @@
 #include <gsl/gsl_randist.h>
 
 #include "dist/family.h"
+#include "simd/math.h"
 
 enum { MIN, MAX, MODE }; /* places in law->v */
 
@@ -88,7 +89,7 @@ static aba_status loguniform_set(abai_law *law, int form, const double *value, a
 
 /* log(x / y) for y <= x, without loss where they are close and without overflow. */
 static double log_ratio(double x, double y) {
-    return x < 2 * y ? log1p((x - y) / y) : log(x) - log(y);
+    return x < 2 * y ? abai_log1p((x - y) / y) : abai_log(x) - abai_log(y);
 }
 
 static aba_status loguniform_fit(const abai_dist_spec *spec, int *form, double *value,
@@ -100,8 +101,8 @@ static aba_status loguniform_fit(const abai_dist_spec *spec, int *form, double *
         return status;
     const double whole = log_ratio(x[1], x[0]) / (p[1] - p[0]);
     *form = 0;
-    value[0] = x[0] * exp(-p[0] * whole);
-    value[1] = x[1] * exp((1 - p[1]) * whole);
+    value[0] = x[0] * abai_exp(-p[0] * whole);
+    value[1] = x[1] * abai_exp((1 - p[1]) * whole);
     return ABA_OK;
 }
 
@@ -114,13 +115,13 @@ static double loguniform_cdf(const abai_law *law, double x, bool upper) {
 static double loguniform_pdf(const abai_law *law, double x) { return 1 / (x * log_width(law)); }
 
 static double loguniform_quantile(const abai_law *law, double tail) {
-    return within(law, law->v[tail < 0 ? MIN : MAX] * exp(-tail * log_width(law)));
+    return within(law, law->v[tail < 0 ? MIN : MAX] * abai_exp(-tail * log_width(law)));
 }
 
 /* b (1 - a/b) / log(b/a) */
 static double loguniform_mean(const abai_law *law) {
     const double w = log_width(law);
-    return law->v[MAX] * (-expm1(-w) / w);
+    return law->v[MAX] * (-abai_expm1(-w) / w);
 }
 
 /* With h = log(b/a) / 2 the variance is a b (sinh h / h) (cosh h - sinh h / h), and the last factor
@@ -129,7 +130,7 @@ static double loguniform_mean(const abai_law *law) {
 static double loguniform_sd(const abai_law *law) {
     const double w = log_width(law), h = 0.5 * w;
     if (h > 1) {
-        const double first = -expm1(-w) / w, second = -expm1(-2 * w) / (2 * w);
+        const double first = -abai_expm1(-w) / w, second = -abai_expm1(-2 * w) / (2 * w);
         return law->v[MAX] * sqrt(second - first * first);
     }
     double term = 1, sum = 0; /* term: h^2k / (2k + 1)! */
@@ -137,11 +138,11 @@ static double loguniform_sd(const abai_law *law) {
         term *= h * h / (2 * k * (2 * k + 1));
         sum += 2 * k * term;
     }
-    return sqrt(law->v[MIN]) * sqrt(law->v[MAX]) * sqrt(sinh(h) / h * sum);
+    return sqrt(law->v[MIN]) * sqrt(law->v[MAX]) * sqrt(abai_sinh(h) / h * sum);
 }
 
 static double loguniform_ran(const abai_law *law, const gsl_rng *rng) {
-    return within(law, law->v[MIN] * exp(gsl_ran_flat(rng, 0, log_width(law))));
+    return within(law, law->v[MIN] * abai_exp(gsl_ran_flat(rng, 0, log_width(law))));
 }
 
 const abai_dist_operations abai_loguniform_operations = {
@@ -229,7 +230,8 @@ const abai_dist_operations abai_triangular_operations = {
 
 static double arcsine_cdf(const abai_law *law, double x, bool upper) {
     const double below = (x - law->v[MIN]) / width(law), above = (law->v[MAX] - x) / width(law);
-    return M_2_PI * (upper ? atan2(sqrt(above), sqrt(below)) : atan2(sqrt(below), sqrt(above)));
+    return M_2_PI *
+           (upper ? abai_atan2(sqrt(above), sqrt(below)) : abai_atan2(sqrt(below), sqrt(above)));
 }
 
 static double arcsine_pdf(const abai_law *law, double x) {
@@ -237,14 +239,15 @@ static double arcsine_pdf(const abai_law *law, double x) {
 }
 
 static double arcsine_quantile(const abai_law *law, double tail) {
-    const double s = sin(M_PI_2 * tail);
+    const double s = abai_sin(M_PI_2 * tail);
     return tail < 0 ? law->v[MIN] + width(law) * s * s : law->v[MAX] - width(law) * s * s;
 }
 
 static double arcsine_sd(const abai_law *law) { return width(law) / sqrt(8); }
 
 static double arcsine_ran(const abai_law *law, const gsl_rng *rng) {
-    return within(law, middle(law) + 0.5 * width(law) * sin(gsl_ran_flat(rng, -M_PI_2, M_PI_2)));
+    return within(law,
+                  middle(law) + 0.5 * width(law) * abai_sin(gsl_ran_flat(rng, -M_PI_2, M_PI_2)));
 }
 
 const abai_dist_operations abai_arcsine_operations = {

@@ -5,30 +5,34 @@
 
 #include "dist/incomplete.h"
 #include "dist/instance.h"
+#include "simd/math.h"
 
 /* Order of the numbers in the laws of counts.c. */
 enum { MEAN = 0, TRIALS = 0, PROBABILITY = 1, RATE = 1 };
 
 /* P(X <= k) = Q(k + 1, mean) */
 static double poisson_side(const abai_law *law, double k, bool upper) {
-    return abai_gamma_side(k + 1, law->v[MEAN], !upper);
+    const abai_gamma gamma = abai_gamma_of(k + 1);
+    return abai_gamma_side(&gamma, law->v[MEAN], !upper, NULL);
 }
 
 /* P(X <= k) = 1 - exp(-rate k) */
 static double geometric_side(const abai_law *law, double k, bool upper) {
-    return upper ? exp(-law->v[RATE] * k) : -expm1(-law->v[RATE] * k);
+    return upper ? abai_exp(-law->v[RATE] * k) : -abai_expm1(-law->v[RATE] * k);
 }
 
 /* P(X <= k) = I_(1-p)(n - k, k + 1) */
 static double binomial_side(const abai_law *law, double k, bool upper) {
     const double p = law->v[PROBABILITY];
-    return abai_beta_side(law->v[TRIALS] - k, k + 1, (abai_share){1 - p, p}, upper);
+    const abai_beta beta = abai_beta_of(law->v[TRIALS] - k, k + 1);
+    return abai_beta_side(&beta, (abai_share){1 - p, p}, upper, NULL);
 }
 
 /* P(X <= k) = I_p(n, k + 1) */
 static double negative_binomial_side(const abai_law *law, double k, bool upper) {
     const double p = law->v[PROBABILITY];
-    return abai_beta_side(law->v[TRIALS], k + 1, (abai_share){p, 1 - p}, upper);
+    const abai_beta beta = abai_beta_of(law->v[TRIALS], k + 1);
+    return abai_beta_side(&beta, (abai_share){p, 1 - p}, upper, NULL);
 }
 
 typedef struct extension {
@@ -103,4 +107,30 @@ double abai_extension_quantile(const void *context, double tail) {
         moved = side;
     }
     return fmax(k, nextafter(start, HUGE_VAL)); /* rounds up to the least count */
+}
+
+/* log of the probability over the tail's: for a lower tail it rises with k. */
+static double log_excess(const abai_dist *dist, double k, double tail) {
+    return abai_log(abai_extension_cdf(dist, k, tail > 0) / fabs(tail));
+}
+
+/* Secants of the logarithm, the first over one count, which is short: there are counts by the ten
+ * thousand. What two known points leave is of the order of their product. */
+double abai_extension_near(const void *context, double tail, double guess) {
+    enum { STEPS_MAX = 6 };
+    const abai_dist *dist = context;
+    double last = guess - 1, k = guess;
+    double before = log_excess(dist, last, tail), at = log_excess(dist, k, tail);
+    for (int i = 0; i < STEPS_MAX; i++) {
+        const double next = k - at * (k - last) / (at - before);
+        if (!(fabs(next - k) <= fabs(k)) || !(next > find(dist)->first))
+            break;
+        if (fabs(at * before) <= 0x1p-53)
+            return next;
+        last = k;
+        before = at;
+        k = next;
+        at = log_excess(dist, k, tail);
+    }
+    return abai_extension_quantile(context, tail);
 }

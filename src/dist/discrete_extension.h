@@ -13,6 +13,7 @@
 bool abai_extension_exists(const abai_dist *dist);
 /* As abai_inverse (dist/table_fit.h) wants them; context is the abai_dist. */
 double abai_extension_quantile(const void *context, double tail);
+double abai_extension_near(const void *context, double tail, double guess);
 double abai_extension_cdf(const void *context, double x, bool upper);
 
 #endif

@@ -113,6 +113,9 @@ aba_status abai_dist_new(const abai_dist_spec *spec, abai_arena *arena, abai_dis
 const abai_dist_info *abai_dist_info_of(const abai_dist *dist);
 /* True where it has atoms only (a mixture's is true where all components' are). */
 bool abai_dist_is_discrete(const abai_dist *dist);
+/* Whether they are the same family of numbers with the same numbers, so that whatever is computed of one
+ * holds for the other, bit by bit. Distributions of lists are equal to themselves only. */
+bool abai_dist_equal(const abai_dist *a, const abai_dist *b);
 
 /* P(X <= x), or P(X > x) where upper. In [0, 1], monotone, never NaN for x that are not NaN. */
 double abai_dist_cdf(const abai_dist *dist, double x, bool upper);
@@ -122,6 +125,10 @@ double abai_dist_pdf(const abai_dist *dist, double x);
  * searches). Monotone in the tail, to rounding; may overflow to infinity where the distribution's
  * does. Any tail from DBL_MIN to 1/2 either way. */
 double abai_dist_quantile(const abai_dist *dist, double tail);
+/* The same to rounding, and sooner where x is known to be near the guess; NAN: no guess. */
+double abai_dist_quantile_near(const abai_dist *dist, double tail, double guess);
+/* False where a guess changes nothing. */
+bool abai_dist_takes_guess(const abai_dist *dist);
 /* Mean and standard deviation of the distribution as defined; NaN where they do not exist or have
  * no closed form here (truncated ones). Infinite where the integral diverges to infinity. */
 double abai_dist_mean(const abai_dist *dist);
@@ -136,6 +143,11 @@ size_t abai_dist_breaks(const abai_dist *dist, double *tails, size_t limit);
 /* One draw by the textbook method: gsl_ran_* where GSL has it, else by its definition from
  * gsl_rng_uniform_pos; truncation by rejection, and by inversion where that is hopeless. */
 double abai_dist_ran(const abai_dist *dist, const gsl_rng *rng);
+
+/* One draw that has the same bits on every machine, which those of GSL need not have (it calls the C
+ * library's exp, log and pow). Only for families whose inverse is dear (gamma, beta and their kin), not
+ * truncated or clamped: what abai_varying_fill does not invert. */
+double abai_dist_draw(const abai_dist *dist, const gsl_rng *rng);
 
 /* ---- parameters that differ from sample to sample -------------------------------------------- */
 
@@ -152,7 +164,8 @@ enum {
 };
 
 /* spec gives everything but the numbers; varies[slot] tells that one is replaced by a column. Where
- * only plain parameters vary there are closed forms and GSL's samplers; else (quantiles to be
+ * only plain parameters vary there are closed forms, counts are searched for, and gamma, beta and
+ * their kin are drawn by rejection (abai_dist_draw); else (quantiles to be
  * fitted, bounds that move) each sample gets a distribution of its own, inverted exactly: slow but
  * right. ABA_INVALID with a bare reason where the family cannot (lists, mixtures). */
 aba_status abai_varying_new(const abai_dist_spec *spec, const bool varies[ABAI_SLOTS],

@@ -20,6 +20,8 @@ typedef struct abai_law {
 typedef struct abai_dist_operations {
     /* The finite numbers of form `form`, checked, to a law. NULL for families of lists. */
     aba_status (*set)(abai_law *law, int form, const double *value, aba_error *error);
+    /* Constants of the law that cdf, pdf and quantile go by, and ran and draw do not. NULL: none. */
+    void (*prepare)(abai_law *law);
     /* Lists to a law. NULL for families of numbers. */
     aba_status (*load)(abai_law *law, const abai_dist_spec *spec, abai_arena *arena,
                        aba_error *error);
@@ -33,6 +35,9 @@ typedef struct abai_dist_operations {
     /* NULL: no density. */
     double (*pdf)(const abai_law *law, double x);
     double (*quantile)(const abai_law *law, double tail);
+    /* The same, to rounding, the sooner the better the guess; any number will do. NULL: a guess is of no
+     * help. */
+    double (*quantile_near)(const abai_law *law, double tail, double guess);
     double (*mean)(const abai_law *law);
     double (*sd)(const abai_law *law);
     /* Least and greatest value. NULL: the whole line. */
@@ -44,6 +49,9 @@ typedef struct abai_dist_operations {
     double (*ran)(const abai_law *law, const gsl_rng *rng);
     /* quantile is cheap enough for one call a draw. */
     bool closed_form;
+    /* One draw that has the same bits everywhere, as those of gsl_ran_* need not have. NULL where
+     * closed_form is true. */
+    double (*draw)(const abai_law *law, const gsl_rng *rng);
 } abai_dist_operations;
 
 /* By subject of the file that has them. */

@@ -9,6 +9,7 @@
 #include "base/number.h"
 #include "dist/family.h"
 #include "dist/incomplete.h"
+#include "simd/math.h"
 
 #define TEXT(value) abai_number_format(value, (char[ABAI_NUMBER_SIZE]){0})
 
@@ -58,12 +59,12 @@ static double tail_of(double p) { return p <= 0.5 ? -p : 1 - p; }
 
 static double gamma_ratio_excess(double log_shape, void *params) {
     const abai_dist_spec *spec = params;
-    const double a = exp(log_shape);
-    const double lo = abai_gamma_inverse(a, tail_of(spec->quantile_p[0]));
-    const double hi = abai_gamma_inverse(a, tail_of(spec->quantile_p[1]));
-    const double wanted = log(spec->quantile_x[1] / spec->quantile_x[0]);
+    const abai_gamma gamma = abai_gamma_of(abai_exp(log_shape));
+    const double lo = abai_gamma_inverse(&gamma, tail_of(spec->quantile_p[0]), 0);
+    const double hi = abai_gamma_inverse(&gamma, tail_of(spec->quantile_p[1]), 0);
+    const double wanted = abai_log(spec->quantile_x[1] / spec->quantile_x[0]);
     /* lo may underflow for small shapes: the ratio is then larger than any that is wanted. */
-    return lo > 0 ? log(hi) - log(lo) - wanted : EXCESS_MAX;
+    return lo > 0 ? abai_log(hi) - abai_log(lo) - wanted : EXCESS_MAX;
 }
 
 aba_status abai_fit_gamma(const abai_dist_spec *spec, int *form, double *value, aba_error *error) {
@@ -75,11 +76,12 @@ aba_status abai_fit_gamma(const abai_dist_spec *spec, int *form, double *value, 
     abai_dist_spec copy = *spec;
     gsl_function f = {gamma_ratio_excess, &copy};
     double log_shape;
-    if (!find_root(&f, log(SHAPE_MIN), log(SHAPE_MAX), &log_shape))
+    if (!find_root(&f, abai_log(SHAPE_MIN), abai_log(SHAPE_MAX), &log_shape))
         return cannot(spec, error);
     *form = 0;
-    value[0] = exp(log_shape);
-    value[1] = spec->quantile_x[1] / abai_gamma_inverse(value[0], tail_of(spec->quantile_p[1]));
+    value[0] = abai_exp(log_shape);
+    const abai_gamma gamma = abai_gamma_of(value[0]);
+    value[1] = spec->quantile_x[1] / abai_gamma_inverse(&gamma, tail_of(spec->quantile_p[1]), 0);
     return ABA_OK;
 }
 
@@ -96,33 +98,34 @@ typedef struct beta_problem {
 } beta_problem;
 
 /* log of both odds, so that neither tail is flat. */
-static double log_odds(double lower, double upper) { return log(lower) - log(upper); }
+static double log_odds(double lower, double upper) { return abai_log(lower) - abai_log(upper); }
 
 static double beta_excess(const beta_problem *b, int i, double alpha, double beta) {
-    const double lower = abai_beta_side(alpha, beta, b->at[i], false);
-    const double upper = abai_beta_side(alpha, beta, b->at[i], true);
+    const abai_beta dist = abai_beta_of(alpha, beta);
+    const double lower = abai_beta_side(&dist, b->at[i], false, NULL);
+    const double upper = abai_beta_side(&dist, b->at[i], true, NULL);
     const double excess = log_odds(lower, upper) - log_odds(b->p[i], 1 - b->p[i]);
     return fmin(fmax(excess, -EXCESS_MAX), EXCESS_MAX);
 }
 
 static double beta_inner(double log_beta, void *params) {
     const beta_problem *b = params;
-    return beta_excess(b, 0, b->alpha, exp(log_beta));
+    return beta_excess(b, 0, b->alpha, abai_exp(log_beta));
 }
 
 static double beta_outer(double log_alpha, void *params) {
     beta_problem *b = params;
     gsl_function f = {beta_inner, b};
     double log_beta = 0;
-    b->alpha = exp(log_alpha);
+    b->alpha = abai_exp(log_alpha);
     /* Where no beta goes with this alpha, the sign says in which direction alpha has to move. */
-    if (beta_inner(log(SHAPE_MAX), b) < 0)
+    if (beta_inner(abai_log(SHAPE_MAX), b) < 0)
         return EXCESS_MAX;
-    if (beta_inner(log(SHAPE_MIN), b) > 0)
+    if (beta_inner(abai_log(SHAPE_MIN), b) > 0)
         return -EXCESS_MAX;
-    if (!find_root(&f, log(SHAPE_MIN), log(SHAPE_MAX), &log_beta))
+    if (!find_root(&f, abai_log(SHAPE_MIN), abai_log(SHAPE_MAX), &log_beta))
         return (double)NAN;
-    b->beta = exp(log_beta);
+    b->beta = abai_exp(log_beta);
     return beta_excess(b, 1, b->alpha, b->beta);
 }
 
@@ -160,7 +163,8 @@ aba_status abai_fit_beta(const abai_dist_spec *spec, int *form, double *value, a
         return status;
     gsl_function f = {beta_outer, &b};
     double log_alpha;
-    if (!find_root(&f, log(SHAPE_MIN), log(SHAPE_MAX), &log_alpha) || !beta_meets(&b, log_alpha))
+    if (!find_root(&f, abai_log(SHAPE_MIN), abai_log(SHAPE_MAX), &log_alpha) ||
+        !beta_meets(&b, log_alpha))
         return cannot(spec, error);
     *form = 0;
     value[0] = b.alpha;

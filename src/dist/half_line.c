@@ -1,14 +1,14 @@
 /* Families on the half line with closed-form inverses. */
 #include <math.h>
 
-#include <gsl/gsl_cdf.h>
 #include <gsl/gsl_math.h>
 #include <gsl/gsl_randist.h>
-#include <gsl/gsl_sf_gamma.h>
 #include <gsl/gsl_sf_zeta.h>
 
 #include "dist/family.h"
+#include "dist/gamma_function.h"
 #include "dist/normal.h"
+#include "simd/math.h"
 
 static void positive(const abai_law *law, double ends[2]) {
     (void)law;
@@ -17,10 +17,12 @@ static void positive(const abai_law *law, double ends[2]) {
 }
 
 /* -log(1 - u): the standard exponential quantile. */
-static double exponential(double tail) { return tail < 0 ? -log1p(tail) : -log(tail); }
+static double exponential(double tail) { return tail < 0 ? -abai_log1p(tail) : -abai_log(tail); }
 
 /* P(X <= x) or P(X > x) of the standard exponential. */
-static double exponential_side(double x, bool upper) { return upper ? exp(-x) : -expm1(-x); }
+static double exponential_side(double x, bool upper) {
+    return upper ? abai_exp(-x) : -abai_expm1(-x);
+}
 
 /* ---- lognormal --------------------------------------------------------------------------------- */
 
@@ -36,10 +38,10 @@ static aba_status lognormal_moments(const double *value, double mu_sigma[2], aba
     const double ratio = value[1] / value[0];
     /* Where the square would overflow 1 does not count beside it, and where it vanishes sigma is the
      * ratio itself. */
-    const double sigma = ratio > 1e100  ? sqrt(2 * log(ratio))
+    const double sigma = ratio > 1e100  ? sqrt(2 * abai_log(ratio))
                          : ratio < 1e-9 ? ratio
-                                        : sqrt(log1p(ratio * ratio));
-    mu_sigma[0] = log(value[0]) - 0.5 * sigma * sigma;
+                                        : sqrt(abai_log1p(ratio * ratio));
+    mu_sigma[0] = abai_log(value[0]) - 0.5 * sigma * sigma;
     mu_sigma[1] = sigma;
     return ABA_OK;
 }
@@ -65,30 +67,30 @@ static aba_status lognormal_fit(const abai_dist_spec *spec, int *form, double *v
     if (status != ABA_OK)
         return status;
     *form = 1;
-    abai_normal_meet(spec->quantile_p, (double[2]){log(x[0]), log(x[1])}, value);
+    abai_normal_meet(spec->quantile_p, (double[2]){abai_log(x[0]), abai_log(x[1])}, value);
     return ABA_OK;
 }
 
 static double lognormal_cdf(const abai_law *law, double x, bool upper) {
-    const double z = (log(x) - law->v[MU]) / law->v[SIGMA];
-    return upper ? gsl_cdf_ugaussian_Q(z) : gsl_cdf_ugaussian_P(z);
+    const double z = (abai_log(x) - law->v[MU]) / law->v[SIGMA];
+    return upper ? abai_normal_beyond(z) : abai_normal_beyond(-z);
 }
 
 static double lognormal_pdf(const abai_law *law, double x) {
-    const double z = (log(x) - law->v[MU]) / law->v[SIGMA];
-    return x > 0 ? gsl_ran_ugaussian_pdf(z) / (law->v[SIGMA] * x) : 0;
+    const double z = (abai_log(x) - law->v[MU]) / law->v[SIGMA];
+    return x > 0 ? abai_normal_density(z) / (law->v[SIGMA] * x) : 0;
 }
 
 static double lognormal_quantile(const abai_law *law, double tail) {
-    return exp(law->v[MU] + law->v[SIGMA] * abai_normal_quantile(tail));
+    return abai_exp(law->v[MU] + law->v[SIGMA] * abai_normal_quantile(tail));
 }
 
 static double lognormal_mean(const abai_law *law) {
-    return exp(law->v[MU] + 0.5 * law->v[SIGMA] * law->v[SIGMA]);
+    return abai_exp(law->v[MU] + 0.5 * law->v[SIGMA] * law->v[SIGMA]);
 }
 
 static double lognormal_sd(const abai_law *law) {
-    return lognormal_mean(law) * sqrt(expm1(law->v[SIGMA] * law->v[SIGMA]));
+    return lognormal_mean(law) * sqrt(abai_expm1(law->v[SIGMA] * law->v[SIGMA]));
 }
 
 static double lognormal_ran(const abai_law *law, const gsl_rng *rng) {
@@ -126,7 +128,7 @@ static double exponential_cdf(const abai_law *law, double x, bool upper) {
 }
 
 static double exponential_pdf(const abai_law *law, double x) {
-    return exp(-x / law->v[MEAN]) / law->v[MEAN];
+    return abai_exp(-x / law->v[MEAN]) / law->v[MEAN];
 }
 
 static double exponential_quantile(const abai_law *law, double tail) {
@@ -171,29 +173,29 @@ static aba_status weibull_fit(const abai_dist_spec *spec, int *form, double *val
     const aba_status status = abai_require_positive(abai_percent_name(p[0], name), x[0], error);
     if (status != ABA_OK)
         return status;
-    const double e[2] = {log(-log1p(-p[0])), log(-log1p(-p[1]))};
-    const double y[2] = {log(x[0]), log(x[1])};
+    const double e[2] = {abai_log(-abai_log1p(-p[0])), abai_log(-abai_log1p(-p[1]))};
+    const double y[2] = {abai_log(x[0]), abai_log(x[1])};
     *form = 0;
     value[SHAPE] = (e[1] - e[0]) / (y[1] - y[0]);
-    value[SCALE] = exp((y[0] * e[1] - y[1] * e[0]) / (e[1] - e[0]));
+    value[SCALE] = abai_exp((y[0] * e[1] - y[1] * e[0]) / (e[1] - e[0]));
     return ABA_OK;
 }
 
 static double weibull_cdf(const abai_law *law, double x, bool upper) {
-    return exponential_side(pow(x / law->v[SCALE], law->v[SHAPE]), upper);
+    return exponential_side(abai_pow(x / law->v[SCALE], law->v[SHAPE]), upper);
 }
 
 static double weibull_pdf(const abai_law *law, double x) {
     const double k = law->v[SHAPE], z = x / law->v[SCALE];
-    return k / law->v[SCALE] * pow(z, k - 1) * exp(-pow(z, k));
+    return k / law->v[SCALE] * abai_pow(z, k - 1) * abai_exp(-abai_pow(z, k));
 }
 
 static double weibull_quantile(const abai_law *law, double tail) {
-    return law->v[SCALE] * pow(exponential(tail), 1 / law->v[SHAPE]);
+    return law->v[SCALE] * abai_pow(exponential(tail), 1 / law->v[SHAPE]);
 }
 
 static double weibull_mean(const abai_law *law) {
-    return law->v[SCALE] * exp(gsl_sf_lngamma(1 + 1 / law->v[SHAPE]));
+    return law->v[SCALE] * abai_gamma_one_plus(1 / law->v[SHAPE]);
 }
 
 /* (sd / mean)^2 + 1 = Gamma(1 + 2e) / Gamma(1 + e)^2 with e = 1 / shape; its logarithm is the sum of
@@ -203,15 +205,15 @@ static double weibull_sd(const abai_law *law) {
     const double e = 1 / law->v[SHAPE];
     double log_ratio = 0;
     if (e > 0.05) {
-        log_ratio = gsl_sf_lngamma(1 + 2 * e) - 2 * gsl_sf_lngamma(1 + e);
+        log_ratio = abai_log_gamma_one_plus(2 * e) - 2 * abai_log_gamma_one_plus(e);
     } else {
         double power = -e;
         for (int n = 2; n <= 20; n++) {
             power *= -e;
-            log_ratio += gsl_sf_zeta_int(n) * power * (exp2(n) - 2) / n;
+            log_ratio += gsl_sf_zeta_int(n) * power * (ldexp(1, n) - 2) / n;
         }
     }
-    return weibull_mean(law) * sqrt(expm1(log_ratio));
+    return weibull_mean(law) * sqrt(abai_expm1(log_ratio));
 }
 
 static double weibull_ran(const abai_law *law, const gsl_rng *rng) {
@@ -246,7 +248,7 @@ static double rayleigh_cdf(const abai_law *law, double x, bool upper) {
 
 static double rayleigh_pdf(const abai_law *law, double x) {
     const double z = x / law->v[0];
-    return z * exp(-0.5 * z * z) / law->v[0];
+    return z * abai_exp(-0.5 * z * z) / law->v[0];
 }
 
 static double rayleigh_quantile(const abai_law *law, double tail) {
@@ -289,16 +291,17 @@ static void pareto_support(const abai_law *law, double ends[2]) {
 
 static double pareto_cdf(const abai_law *law, double x, bool upper) {
     const double min = law->v[SCALE];
-    const double log_ratio = x < 2 * min ? log1p((x - min) / min) : log(x) - log(min);
+    const double log_ratio =
+        x < 2 * min ? abai_log1p((x - min) / min) : abai_log(x) - abai_log(min);
     return exponential_side(law->v[SHAPE] * log_ratio, upper);
 }
 
 static double pareto_pdf(const abai_law *law, double x) {
-    return law->v[SHAPE] / x * pow(law->v[SCALE] / x, law->v[SHAPE]);
+    return law->v[SHAPE] / x * abai_pow(law->v[SCALE] / x, law->v[SHAPE]);
 }
 
 static double pareto_quantile(const abai_law *law, double tail) {
-    return law->v[SCALE] * exp(exponential(tail) / law->v[SHAPE]);
+    return law->v[SCALE] * abai_exp(exponential(tail) / law->v[SHAPE]);
 }
 
 static double pareto_mean(const abai_law *law) {

@@ -5,8 +5,9 @@
 #include <stddef.h>
 
 #include <gsl/gsl_math.h>
-#include <gsl/gsl_sf_gamma.h>
-#include <gsl/gsl_sf_log.h>
+
+#include "dist/gamma_function.h"
+#include "simd/math.h"
 
 /* Up to here x^a, exp(-x) and Gamma can be taken one by one without overflow, each to an ulp or so;
  * above, the saddle point form keeps the exponent small (Loader 2000). */
@@ -17,31 +18,40 @@ enum { TERMS_MAX = 1000000 };
 
 /* log(1 + x) - x where ratio = 1 + x. */
 static double log_less(double x, double ratio) {
-    return fabs(x) < 0.5 ? gsl_sf_log_1plusx_mx(x) : log(ratio) - x;
+    return fabs(x) < 0.5 ? abai_log1p_less(x) : abai_log(ratio) - x;
 }
 
 /* ---- gamma --------------------------------------------------------------------------------------- */
 
+/* The factor is Gamma(a + 1) or, for large a, Gamma*(a). */
+abai_gamma abai_gamma_of(double a) {
+    return (abai_gamma){.a = a,
+                        .factor = a <= DIRECT_MAX ? abai_gamma_one_plus(a) : abai_gamma_star(a),
+                        .log_factor = a <= 1 ? abai_log_gamma_one_plus(a) : 0};
+}
+
 /* x^a exp(-x) / Gamma(a) = sqrt(a / 2 pi) exp(a (log(x/a) + 1 - x/a)) / Gamma*(a). */
-double abai_gamma_power(double a, double x) {
+double abai_gamma_power(const abai_gamma *gamma, double x) {
+    const double a = gamma->a;
     if (a <= DIRECT_MAX && x < 700)
-        return a * (pow(x, a) / tgamma(a + 1) * exp(-x));
+        return a * (abai_pow(x, a) / gamma->factor * abai_exp(-x));
     const double exponent = a * log_less((x - a) / a, x / a);
-    return sqrt(a / (2 * M_PI)) * exp(exponent) / gsl_sf_gammastar(a);
+    const double star = a <= DIRECT_MAX ? abai_gamma_star(a) : gamma->factor;
+    return sqrt(a / (2 * M_PI)) * abai_exp(exponent) / star;
 }
 
 /* P = power / a (1 + x/(a+1) + x^2/((a+1)(a+2)) + ...), DLMF 8.11.4 */
-static double gamma_series(double a, double x) {
+static double gamma_series(double a, double x, double power) {
     double term = 1, sum = 1;
     for (int n = 1; term > 0x1p-54 * sum; n++) {
         term *= x / (a + n);
         sum += term;
     }
-    return abai_gamma_power(a, x) / a * sum;
+    return power / a * sum;
 }
 
 /* Q = power / (x + 1 - a - 1 (1 - a) / (x + 3 - a - ...)), DLMF 8.9.2, by Lentz's method. */
-static double gamma_fraction(double a, double x) {
+static double gamma_fraction(double a, double x, double power) {
     double b = x + 1 - a, c = 1 / DBL_MIN, d = 1 / b, f = d;
     for (int n = 1; n < TERMS_MAX; n++) {
         const double numerator = -n * (n - a);
@@ -52,12 +62,13 @@ static double gamma_fraction(double a, double x) {
         if (fabs(c * d - 1) <= 0x1p-52)
             break;
     }
-    return abai_gamma_power(a, x) * f;
+    return power * f;
 }
 
 /* Q for a, x <= 1, where it may be small although x is: 1 - x^a / Gamma(1 + a) (1 + rest), with
  * rest = a (-x / (a + 1) + x^2 / (2! (a + 2)) - ...), DLMF 8.7.1. */
-static double gamma_small_upper(double a, double x) {
+static double gamma_small_upper(const abai_gamma *gamma, double x) {
+    const double a = gamma->a;
     double term = 1, rest = 0;
     for (int n = 1; n < 60; n++) {
         term *= -x / n;
@@ -66,8 +77,8 @@ static double gamma_small_upper(double a, double x) {
         if (fabs(more) < 0x1p-54 * fabs(rest))
             break;
     }
-    const double log_first = a * log(x) - gsl_sf_lngamma(1 + a);
-    return -expm1(log_first) - exp(log_first) * a * rest;
+    const double log_first = a * abai_log(x) - gamma->log_factor;
+    return -abai_expm1(log_first) - abai_exp(log_first) * a * rest;
 }
 
 /* Gil, Segura, Temme 2012 (SIAM J. Sci. Comput. 34, A2965), section 2.4, after Temme 1979: uniform
@@ -115,25 +126,37 @@ static double uniform_series(double a, double eta) {
     return sum / (1 + beta[1] / a);
 }
 
-static double gamma_uniform(double a, double x, bool upper) {
-    const double mu = (x - a) / a;
+/* Where 26 terms give full precision: a > 12 and 0.3 a < x < 2.35 a in the paper. */
+static bool is_uniform(double a, double x) { return a > DIRECT_MAX && x > 0.3 * a && x < 2.35 * a; }
+
+static double gamma_uniform(const abai_gamma *gamma, double x, bool upper, double *power) {
+    const double a = gamma->a, mu = (x - a) / a;
     const double half_square = -log_less(mu, x / a);
     const double eta = copysign(sqrt(2 * half_square), mu);
-    const double rest = exp(-a * half_square) / sqrt(2 * M_PI * a) * uniform_series(a, eta);
-    const double z = eta * sqrt(0.5 * a);
-    return upper ? 0.5 * erfc(z) + rest : 0.5 * erfc(-z) - rest;
+    const double peak = abai_exp(-a * half_square);
+    const double rest = peak / sqrt(2 * M_PI * a) * uniform_series(a, eta);
+    const double z = eta * sqrt(a);
+    if (power != NULL)
+        *power = sqrt(a / (2 * M_PI)) * peak / gamma->factor;
+    return upper ? abai_normal_beyond(z) + rest : abai_normal_beyond(-z) - rest;
 }
 
-double abai_gamma_side(double a, double x, bool upper) {
-    if (x <= 0)
+double abai_gamma_side(const abai_gamma *gamma, double x, bool upper, double *power) {
+    const double a = gamma->a;
+    if (x <= 0) {
+        if (power != NULL)
+            *power = 0;
         return upper ? 1 : 0;
-    /* Where 26 terms give full precision: a > 12 and 0.3 a < x < 2.35 a in the paper. */
-    if (a > DIRECT_MAX && x > 0.3 * a && x < 2.35 * a)
-        return gamma_uniform(a, x, upper);
+    }
+    if (is_uniform(a, x))
+        return gamma_uniform(gamma, x, upper, power);
+    const double p = abai_gamma_power(gamma, x);
+    if (power != NULL)
+        *power = p;
     if (upper && a <= 1 && x <= 1)
-        return gamma_small_upper(a, x);
+        return gamma_small_upper(gamma, x);
     const bool left = x < (a > 1 ? a : 1);
-    const double side = left ? gamma_series(a, x) : gamma_fraction(a, x);
+    const double side = left ? gamma_series(a, x, p) : gamma_fraction(a, x, p);
     return left == upper ? 1 - side : side;
 }
 
@@ -159,23 +182,33 @@ static double below_mean(double a, double b, abai_share at) {
 /* sqrt(a b / (2 pi (a + b))) Gamma*(a + b) / (Gamma*(a) Gamma*(b)): power at the mean. */
 static double power_at_mean(double a, double b) {
     const double small = fmin(a, b), large = fmax(a, b);
-    return sqrt(small / (2 * M_PI) / (1 + small / large)) * gsl_sf_gammastar(a + b) /
-           (gsl_sf_gammastar(a) * gsl_sf_gammastar(b));
+    return sqrt(small / (2 * M_PI) / (1 + small / large)) * abai_gamma_star(a + b) /
+           (abai_gamma_star(a) * abai_gamma_star(b));
 }
 
-double abai_beta_power(double a, double b, abai_share at) {
+/* The factor is 1 / B(a, b) or, for large shapes, the power at the mean. */
+abai_beta abai_beta_of(double a, double b) {
+    const double factor =
+        a + b <= DIRECT_MAX
+            ? a / (a + b) * b *
+                  (abai_gamma_one_plus(a + b) / (abai_gamma_one_plus(a) * abai_gamma_one_plus(b)))
+            : power_at_mean(a, b);
+    return (abai_beta){a, b, factor};
+}
+
+double abai_beta_power(const abai_beta *beta, abai_share at) {
+    const double a = beta->a, b = beta->b;
     if (a + b <= DIRECT_MAX)
-        return a / (a + b) * b * (pow(at.x, a) * pow(at.rest, b)) * tgamma(a + b + 1) /
-               (tgamma(a + 1) * tgamma(b + 1));
+        return beta->factor * (abai_pow(at.x, a) * abai_pow(at.rest, b));
     const double d = below_mean(a, b, at);
     const double exponent =
         a * log_less(-d / a, at.x * (1 + b / a)) + b * log_less(d / b, at.rest * (1 + a / b));
-    return power_at_mean(a, b) * exp(exponent);
+    return beta->factor * abai_exp(exponent);
 }
 
 /* I_x = power / f for x below the mean: DiDonato and Morris 1992 (TOMS 18, 360), equation 9, by
  * Lentz's method. Takes O((a + b)^(1/3)) terms at the mean and far fewer away from it. */
-static double beta_fraction(double a, double b, abai_share at) {
+static double beta_fraction(double a, double b, abai_share at, double power) {
     const double d = below_mean(a, b, at);
     double f = a * (d + 1) / (a + 1), c = f, e = 0;
     for (int m = 1; m < TERMS_MAX; m++) {
@@ -190,14 +223,19 @@ static double beta_fraction(double a, double b, abai_share at) {
         if (fabs(c * e - 1) <= 0x1p-52)
             break;
     }
-    return abai_beta_power(a, b, at) / f;
+    return power / f;
 }
 
-double abai_beta_side(double a, double b, abai_share at, bool upper) {
-    if (at.x <= 0 || at.rest <= 0)
+double abai_beta_side(const abai_beta *beta, abai_share at, bool upper, double *power) {
+    const double a = beta->a, b = beta->b;
+    const bool inside = at.x > 0 && at.rest > 0;
+    const double p = inside ? abai_beta_power(beta, at) : 0;
+    if (power != NULL)
+        *power = p;
+    if (!inside)
         return (at.x <= 0) == upper ? 1 : 0;
     const bool left = below_mean(a, b, at) >= 0;
     const double side =
-        left ? beta_fraction(a, b, at) : beta_fraction(b, a, (abai_share){at.rest, at.x});
+        left ? beta_fraction(a, b, at, p) : beta_fraction(b, a, (abai_share){at.rest, at.x}, p);
     return left == upper ? 1 - side : side;
 }

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/number.h"
 
@@ -179,13 +180,17 @@ static double law_below(const abai_dist *dist, double x, bool upper) {
     return abai_law_below(dist->operations, &dist->law, x - dist->location, upper);
 }
 
-static double law_quantile(const abai_dist *dist, double tail) {
-    return dist->location + dist->operations->quantile(&dist->law, tail);
+/* guess may be NAN: none. */
+static double law_quantile(const abai_dist *dist, double tail, double guess) {
+    const abai_dist_operations *operations = dist->operations;
+    if (operations->quantile_near == NULL || isnan(guess))
+        return dist->location + operations->quantile(&dist->law, tail);
+    return dist->location + operations->quantile_near(&dist->law, tail, guess - dist->location);
 }
 
 /* The mass between is the difference of whichever probabilities are small, so that a range far out in
  * either tail keeps its relative precision. */
-aba_status abai_dist_cut(abai_dist *dist, aba_error *error) {
+static aba_status cut(abai_dist *dist, aba_error *error) {
     if (!dist->has_truncate)
         return ABA_OK;
     const double lo = dist->truncate[0], hi = dist->truncate[1];
@@ -203,6 +208,12 @@ aba_status abai_dist_cut(abai_dist *dist, aba_error *error) {
                      TEXT(hi));
 }
 
+aba_status abai_dist_finish(abai_dist *dist, aba_error *error) {
+    if (dist->operations->prepare != NULL)
+        dist->operations->prepare(&dist->law);
+    return cut(dist, error);
+}
+
 aba_status abai_dist_make(abai_dist *dist, const abai_dist_spec *spec, abai_arena *arena,
                           aba_error *error) {
     abai_dist_prepare(dist, spec);
@@ -210,7 +221,7 @@ aba_status abai_dist_make(abai_dist *dist, const abai_dist_spec *spec, abai_aren
     if (status == ABA_OK)
         status = abai_dist_check_modifiers(spec, dist->law.discrete, error);
     if (status == ABA_OK)
-        status = abai_dist_cut(dist, error);
+        status = abai_dist_finish(dist, error);
     return status;
 }
 
@@ -230,6 +241,21 @@ aba_status abai_dist_new(const abai_dist_spec *spec, abai_arena *arena, abai_dis
 const abai_dist_info *abai_dist_info_of(const abai_dist *dist) { return dist->info; }
 
 bool abai_dist_is_discrete(const abai_dist *dist) { return dist->law.discrete; }
+
+static bool same_ends(bool has_a, const double a[2], bool has_b, const double b[2]) {
+    return has_a == has_b && (!has_a || memcmp(a, b, 2 * sizeof *a) == 0);
+}
+
+/* Bits are compared, not numbers: the ends of some supports bear a 0's sign. */
+bool abai_dist_equal(const abai_dist *a, const abai_dist *b) {
+    if (a == b)
+        return true;
+    return a->operations == b->operations && a->law.lists == NULL && b->law.lists == NULL &&
+           memcmp(a->law.v, b->law.v, sizeof a->law.v) == 0 &&
+           memcmp(&a->location, &b->location, sizeof a->location) == 0 &&
+           same_ends(a->has_truncate, a->truncate, b->has_truncate, b->truncate) &&
+           same_ends(a->has_clamp, a->clamp, b->has_clamp, b->clamp);
+}
 
 /* Truncated, from the law's own pair of probabilities. */
 static double cut_probability(const abai_dist *dist, double lower, double upper, bool want_upper) {
@@ -282,15 +308,23 @@ static double uncut(const abai_dist *dist, double tail) {
     return lower <= 0.5 ? -lower : fmin(upper, 0.5);
 }
 
-double abai_dist_quantile(const abai_dist *dist, double tail) {
+double abai_dist_quantile_near(const abai_dist *dist, double tail, double guess) {
     double x;
     if (dist->has_truncate) {
-        x = law_quantile(dist, uncut(dist, tail));
+        x = law_quantile(dist, uncut(dist, tail), guess);
         x = fmin(fmax(x, dist->truncate[0]), dist->truncate[1]);
     } else {
-        x = law_quantile(dist, tail);
+        x = law_quantile(dist, tail, guess);
     }
     return dist->has_clamp ? fmin(fmax(x, dist->clamp[0]), dist->clamp[1]) : x;
+}
+
+bool abai_dist_takes_guess(const abai_dist *dist) {
+    return dist->operations->quantile_near != NULL;
+}
+
+double abai_dist_quantile(const abai_dist *dist, double tail) {
+    return abai_dist_quantile_near(dist, tail, (double)NAN);
 }
 
 double abai_dist_mean(const abai_dist *dist) {
@@ -320,6 +354,10 @@ static double unclamped_ran(const abai_dist *dist, const gsl_rng *rng) {
 double abai_dist_ran(const abai_dist *dist, const gsl_rng *rng) {
     const double x = unclamped_ran(dist, rng);
     return dist->has_clamp ? fmin(fmax(x, dist->clamp[0]), dist->clamp[1]) : x;
+}
+
+double abai_dist_draw(const abai_dist *dist, const gsl_rng *rng) {
+    return dist->location + dist->operations->draw(&dist->law, rng);
 }
 
 /* ---- kinks and jumps ------------------------------------------------------------------------------ */

@@ -24,8 +24,9 @@ aba_status abai_dist_make(abai_dist *dist, const abai_dist_spec *spec, abai_aren
 void abai_dist_prepare(abai_dist *dist, const abai_dist_spec *spec);
 /* The law of a family of numbers, from values of a form. */
 aba_status abai_dist_set(abai_dist *dist, int form, const double *value, aba_error *error);
-/* What truncation leaves, once the law stands. */
-aba_status abai_dist_cut(abai_dist *dist, aba_error *error);
+/* What a law needs for more than abai_dist_ran of an untruncated distribution: its constants, and what
+ * truncation leaves. */
+aba_status abai_dist_finish(abai_dist *dist, aba_error *error);
 
 /* P(X < x), or P(X >= x) where upper. */
 double abai_dist_below(const abai_dist *dist, double x, bool upper);

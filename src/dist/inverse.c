@@ -8,11 +8,11 @@
 #include <float.h>
 #include <math.h>
 
-#include <gsl/gsl_sf_gamma.h>
-
 #include "dist/family.h"
+#include "dist/gamma_function.h"
 #include "dist/incomplete.h"
 #include "dist/normal.h"
+#include "simd/math.h"
 
 /* Probability on the wanted side of a point, and the density there and the slope of its logarithm, both
  * by the coordinate. */
@@ -21,22 +21,28 @@ typedef struct view {
 } view;
 
 typedef struct curve {
-    double a, b; /* b = 0: gamma */
+    const abai_gamma *gamma; /* one of the two */
+    const abai_beta *beta;
     abai_share middle;
     bool upper;
 } curve;
 
 static view look(const curve *c, abai_share at) {
-    if (c->b > 0)
-        return (view){abai_beta_side(c->a, c->b, at, c->upper), abai_beta_power(c->a, c->b, at),
-                      c->a * at.rest - c->b * at.x};
-    return (view){abai_gamma_side(c->a, at.x, c->upper), abai_gamma_power(c->a, at.x), c->a - at.x};
+    view v;
+    if (c->beta != NULL) {
+        v.mass = abai_beta_side(c->beta, at, c->upper, &v.density);
+        v.slope = c->beta->a * at.rest - c->beta->b * at.x;
+    } else {
+        v.mass = abai_gamma_side(c->gamma, at.x, c->upper, &v.density);
+        v.slope = c->gamma->a - at.x;
+    }
+    return v;
 }
 
 /* at with its coordinate raised by step. */
 static abai_share move(const curve *c, abai_share at, double step) {
-    const double e = expm1(step), x = at.x + at.x * e;
-    if (c->b == 0)
+    const double e = abai_expm1(step), x = at.x + at.x * e;
+    if (c->beta == NULL)
         return (abai_share){x, 1};
     const double whole = at.rest + x;
     return (abai_share){x / whole, at.rest / whole};
@@ -46,13 +52,13 @@ static abai_share move(const curve *c, abai_share at, double step) {
 static abai_share halfway(const curve *c, abai_share at, abai_share other) {
     const double x = sqrt(at.x) * sqrt(other.x);
     const double rest = sqrt(at.rest) * sqrt(other.rest);
-    return c->b == 0 ? (abai_share){x, 1} : (abai_share){x / (x + rest), rest / (x + rest)};
+    return c->beta == NULL ? (abai_share){x, 1} : (abai_share){x / (x + rest), rest / (x + rest)};
 }
 
 /* log(mass / side), without loss where they are close. */
 static double log_excess(double mass, double side) {
     const double relative = (mass - side) / side;
-    return fabs(relative) < 0.5 ? log1p(relative) : log(mass) - log(side);
+    return fabs(relative) < 0.5 ? abai_log1p(relative) : abai_log(mass) - abai_log(side);
 }
 
 /* Halley's step for log mass - log side = 0, limited to what Newton's step justifies. */
@@ -65,7 +71,7 @@ static double halley(const curve *c, view v, double excess) {
 }
 
 /* The error left by a step is of the order of the cube of the excess: below this, nothing. */
-static const double LAST_EXCESS = 1e-5;
+static const double LAST_EXCESS = 1e-6;
 
 /* Nearer to the tail's end than other. */
 static bool is_beyond(const curve *c, abai_share at, abai_share other) {
@@ -128,22 +134,27 @@ static double gamma_guess(double a, double tail) {
     const double root = 1 - 1 / (9 * a) + abai_normal_quantile(tail) / (3 * sqrt(a));
     if (a > 0.5 && root > 0.3)
         return a * root * root * root;
-    const double log_upper = -(log(s.upper) + gsl_sf_lngamma(a));
+    const double log_upper = abai_log(a) - abai_log(s.upper) - abai_log_gamma_one_plus(a);
     if (tail > 0 && log_upper > 2)
-        return log_upper - (1 - a) * log(log_upper);
+        return log_upper - (1 - a) * abai_log(log_upper);
     /* P = x^a / Gamma(a + 1) (1 - a x / (a + 1) + ...) */
-    const double x = exp((log(s.lower) + gsl_sf_lngamma(a + 1)) / a);
+    const double x = abai_exp((abai_log(s.lower) + abai_log_gamma_one_plus(a)) / a);
     return x * (1 + fmin(x / (a + 1), 1));
 }
 
-double abai_gamma_inverse(double a, double tail) {
-    const curve c = {.a = a, .b = 0, .middle = {a, 1}, .upper = tail > 0};
-    const double guess = gamma_guess(a, tail);
-    if (!(guess > DBL_MIN)) {
-        if (abai_gamma_side(a, DBL_MIN, false) >= abai_tail_sides(tail).lower)
+/* Guesses this small may lead to a quantile that is to be 0. */
+static const double GUESS_MIN = 1e-300;
+
+static bool serves(double guess) { return guess > GUESS_MIN && guess < HUGE_VAL; }
+
+double abai_gamma_inverse(const abai_gamma *gamma, double tail, double guess) {
+    const curve c = {.gamma = gamma, .middle = {gamma->a, 1}, .upper = tail > 0};
+    const double start = serves(guess) ? guess : gamma_guess(gamma->a, tail);
+    if (!(start > DBL_MIN)) {
+        if (abai_gamma_side(gamma, DBL_MIN, false, NULL) >= abai_tail_sides(tail).lower)
             return 0;
     }
-    return solve(&c, fabs(tail), (abai_share){fmax(guess, DBL_MIN), 1}).x;
+    return solve(&c, fabs(tail), (abai_share){fmax(start, DBL_MIN), 1}).x;
 }
 
 /* The odds of Abramowitz and Stegun 26.5.22, for a, b > 1. */
@@ -152,35 +163,42 @@ static double beta_middle_guess(double a, double b, double tail) {
     const double h = 2 / (1 / (2 * a - 1) + 1 / (2 * b - 1));
     const double w = y * sqrt(h + lambda) / h -
                      (1 / (2 * b - 1) - 1 / (2 * a - 1)) * (lambda + 5.0 / 6 - 2 / (3 * h));
-    return a / b * exp(2 * w);
+    return a / b * abai_exp(2 * w);
 }
 
 /* The two power laws that the density is made of, each with its share of the whole (Press et al. 2007,
  * Numerical Recipes, section 6.4). */
 static abai_share beta_end_guess(double a, double b, double tail) {
     const abai_sides s = abai_tail_sides(tail);
-    const double left = exp(a * log(a / (a + b))) / a, right = exp(b * log(b / (a + b))) / b;
+    const double left = abai_exp(a * abai_log(a / (a + b))) / a,
+                 right = abai_exp(b * abai_log(b / (a + b))) / b;
     const double whole = left + right;
     if (s.lower < left / whole) {
-        const double x = exp(log(a * whole * s.lower) / a);
+        const double x = abai_exp(abai_log(a * whole * s.lower) / a);
         return (abai_share){x, 1 - x};
     }
-    const double rest = exp(log(b * whole * s.upper) / b);
+    const double rest = abai_exp(abai_log(b * whole * s.upper) / b);
     return (abai_share){1 - rest, rest};
 }
 
-abai_share abai_beta_inverse(double a, double b, double tail) {
-    const curve c = {.a = a, .b = b, .middle = {a / (a + b), b / (a + b)}, .upper = tail > 0};
-    const abai_sides s = abai_tail_sides(tail);
+static abai_share beta_guess(double a, double b, double tail) {
     const double odds = a > 1 && b > 1 ? beta_middle_guess(a, b, tail) : (double)NAN;
-    abai_share at = isfinite(odds) ? abai_share_of_odds(odds) : beta_end_guess(a, b, tail);
+    return isfinite(odds) ? abai_share_of_odds(odds) : beta_end_guess(a, b, tail);
+}
+
+abai_share abai_beta_inverse(const abai_beta *beta, double tail, abai_share guess) {
+    const double a = beta->a, b = beta->b;
+    const curve c = {.beta = beta, .middle = {a / (a + b), b / (a + b)}, .upper = tail > 0};
+    const abai_sides s = abai_tail_sides(tail);
+    const bool guessed = serves(guess.x) && serves(guess.rest);
+    abai_share at = guessed ? guess : beta_guess(a, b, tail);
     if (!(at.x > DBL_MIN)) {
-        if (abai_beta_side(a, b, (abai_share){DBL_MIN, 1}, false) >= s.lower)
+        if (abai_beta_side(beta, (abai_share){DBL_MIN, 1}, false, NULL) >= s.lower)
             return (abai_share){0, 1};
         at = (abai_share){DBL_MIN, 1};
     }
     if (!(at.rest > DBL_MIN)) {
-        if (abai_beta_side(a, b, (abai_share){1, DBL_MIN}, true) >= s.upper)
+        if (abai_beta_side(beta, (abai_share){1, DBL_MIN}, true, NULL) >= s.upper)
             return (abai_share){1, 0};
         at = (abai_share){1, DBL_MIN};
     }

@@ -2,12 +2,12 @@
  * for the gumbel. Student's t is in gamma_beta.c. */
 #include <math.h>
 
-#include <gsl/gsl_cdf.h>
 #include <gsl/gsl_math.h>
 #include <gsl/gsl_randist.h>
 
 #include "dist/family.h"
 #include "dist/normal.h"
+#include "simd/math.h"
 
 enum { LOCATION, SCALE }; /* places in law->v */
 
@@ -57,11 +57,11 @@ static aba_status normal_fit(const abai_dist_spec *spec, int *form, double *valu
 
 static double normal_cdf(const abai_law *law, double x, bool upper) {
     const double z = standard(law, x);
-    return upper ? gsl_cdf_ugaussian_Q(z) : gsl_cdf_ugaussian_P(z);
+    return upper ? abai_normal_beyond(z) : abai_normal_beyond(-z);
 }
 
 static double normal_pdf(const abai_law *law, double x) {
-    return gsl_ran_ugaussian_pdf(standard(law, x)) / law->v[SCALE];
+    return abai_normal_density(standard(law, x)) / law->v[SCALE];
 }
 
 static double normal_quantile(const abai_law *law, double tail) {
@@ -91,7 +91,7 @@ const abai_dist_operations abai_normal_operations = {
 static double cauchy_cdf(const abai_law *law, double x, bool upper) {
     /* The angle that (1, -+z) makes with the vertical: exact in the tail, where 1/2 + atan/pi is not. */
     const double z = standard(law, x);
-    return atan2(1, upper ? z : -z) * M_1_PI;
+    return abai_atan2(1, upper ? z : -z) * M_1_PI;
 }
 
 static double cauchy_pdf(const abai_law *law, double x) {
@@ -99,8 +99,8 @@ static double cauchy_pdf(const abai_law *law, double x) {
 }
 
 static double cauchy_quantile(const abai_law *law, double tail) {
-    return scaled(law, fabs(tail) > 0.25 ? tan(M_PI * (copysign(0.5, tail) - tail))
-                                         : 1 / tan(M_PI * tail));
+    return scaled(law, fabs(tail) > 0.25 ? abai_tan(M_PI * (copysign(0.5, tail) - tail))
+                                         : 1 / abai_tan(M_PI * tail));
 }
 
 static double cauchy_ran(const abai_law *law, const gsl_rng *rng) {
@@ -122,18 +122,19 @@ const abai_dist_operations abai_cauchy_operations = {
 
 static double logistic_cdf(const abai_law *law, double x, bool upper) {
     const double z = standard(law, x);
-    return 1 / (1 + exp(upper ? z : -z));
+    return 1 / (1 + abai_exp(upper ? z : -z));
 }
 
 static double logistic_pdf(const abai_law *law, double x) {
-    const double e = exp(-fabs(standard(law, x)));
+    const double e = abai_exp(-fabs(standard(law, x)));
     return e / ((1 + e) * (1 + e)) / law->v[SCALE];
 }
 
 /* log(u / (1 - u)); near the middle 1 - 2u is exact and the quotient is not. */
 static double logistic_quantile(const abai_law *law, double tail) {
     const double side = fabs(tail);
-    const double z = side > 0.25 ? log1p((1 - 2 * side) / side) : log1p(-side) - log(side);
+    const double z =
+        side > 0.25 ? abai_log1p((1 - 2 * side) / side) : abai_log1p(-side) - abai_log(side);
     return scaled(law, copysign(z, tail));
 }
 
@@ -157,17 +158,17 @@ const abai_dist_operations abai_logistic_operations = {
 /* ---- gumbel (maxima): -log E with a standard exponential E ------------------------------------------ */
 
 static double gumbel_cdf(const abai_law *law, double x, bool upper) {
-    const double e = exp(-standard(law, x));
-    return upper ? -expm1(-e) : exp(-e);
+    const double e = abai_exp(-standard(law, x));
+    return upper ? -abai_expm1(-e) : abai_exp(-e);
 }
 
 static double gumbel_pdf(const abai_law *law, double x) {
     const double z = standard(law, x);
-    return exp(-z - exp(-z)) / law->v[SCALE];
+    return abai_exp(-z - abai_exp(-z)) / law->v[SCALE];
 }
 
 static double gumbel_quantile(const abai_law *law, double tail) {
-    return scaled(law, -log(tail < 0 ? -log(-tail) : -log1p(-tail)));
+    return scaled(law, -abai_log(tail < 0 ? -abai_log(-tail) : -abai_log1p(-tail)));
 }
 
 static double gumbel_mean(const abai_law *law) { return scaled(law, M_EULER); }
@@ -191,16 +192,16 @@ const abai_dist_operations abai_gumbel_operations = {
 /* ---- laplace ----------------------------------------------------------------------------------- */
 
 static double laplace_cdf(const abai_law *law, double x, bool upper) {
-    const double z = standard(law, x), side = 0.5 * exp(-fabs(z));
+    const double z = standard(law, x), side = 0.5 * abai_exp(-fabs(z));
     return (z < 0) == upper ? 1 - side : side;
 }
 
 static double laplace_pdf(const abai_law *law, double x) {
-    return 0.5 * exp(-fabs(standard(law, x))) / law->v[SCALE];
+    return 0.5 * abai_exp(-fabs(standard(law, x))) / law->v[SCALE];
 }
 
 static double laplace_quantile(const abai_law *law, double tail) {
-    return scaled(law, copysign(-log(2 * fabs(tail)), tail));
+    return scaled(law, copysign(-abai_log(2 * fabs(tail)), tail));
 }
 
 static double laplace_sd(const abai_law *law) { return law->v[SCALE] * M_SQRT2; }

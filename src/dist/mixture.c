@@ -10,6 +10,7 @@
 
 #include "dist/instance.h"
 #include "dist/weights.h"
+#include "simd/math.h"
 
 typedef struct knot {
     double x;
@@ -92,7 +93,8 @@ static double mixture_ran(const abai_law *law, const gsl_rng *rng) {
 static double excess_at(const abai_law *law, double x, double tail, double *mass) {
     *mass = mixture_cdf(law, x, tail > 0);
     const double relative = (*mass - fabs(tail)) / fabs(tail);
-    const double excess = fabs(relative) < 0.5 ? log1p(relative) : log(*mass) - log(fabs(tail));
+    const double excess =
+        fabs(relative) < 0.5 ? abai_log1p(relative) : abai_log(*mass) - abai_log(fabs(tail));
     return tail < 0 ? excess : -excess;
 }
 
@@ -143,8 +145,8 @@ static void bracket(const mixture *m, double tail, double ends[2]) {
     ends[1] = fmin(fmin(ends[1], greatest), DBL_MAX);
 }
 
-static double mixture_quantile(const abai_law *law, double tail) {
-    const mixture *m = mixture_of(law);
+/* The knots that the quantile lies between, or, where it is a knot, that one as both. */
+static void between_knots(const mixture *m, double tail, double ends[2]) {
     size_t first = 0, last = m->knot_count;
     while (first < last) {
         const size_t middle = first + (last - first) / 2;
@@ -154,12 +156,48 @@ static double mixture_quantile(const abai_law *law, double tail) {
             first = middle + 1;
     }
     const bool inside = first < m->knot_count;
+    ends[1] = inside ? m->knots[first].x : HUGE_VAL;
+    ends[0] = first > 0 ? m->knots[first - 1].x : -HUGE_VAL;
     if (inside && !is_reached(m->knots[first].below, tail))
-        return m->knots[first].x;
-    double ends[2] = {first > 0 ? m->knots[first - 1].x : -HUGE_VAL,
-                      inside ? m->knots[first].x : HUGE_VAL};
-    bracket(m, tail, ends);
+        ends[0] = ends[1];
+}
+
+static double quantile_between(const abai_law *law, double tail, double ends[2]) {
+    if (ends[0] < ends[1])
+        bracket(mixture_of(law), tail, ends);
     return ends[0] < ends[1] ? root_between(law, tail, ends[0], ends[1]) : ends[1];
+}
+
+static double mixture_quantile(const abai_law *law, double tail) {
+    double ends[2];
+    between_knots(mixture_of(law), tail, ends);
+    return quantile_between(law, tail, ends);
+}
+
+/* Newton's method from a good guess: it needs neither the quantiles of the components nor a bracket. Close
+ * to the root the density stays as it is. What does not get there soon, between far components say,
+ * goes the way above. */
+static double mixture_quantile_near(const abai_law *law, double tail, double guess) {
+    enum { STEPS_MAX = 5 };
+    static const double close = 0x1p-26, there = 0x1p-51;
+    double ends[2], x = guess, density = 0, last = HUGE_VAL;
+    between_knots(mixture_of(law), tail, ends);
+    for (int i = 0; i < STEPS_MAX && ends[0] < x && x < ends[1]; i++) {
+        double mass;
+        const double excess = excess_at(law, x, tail, &mass);
+        if (fabs(excess) <= there)
+            return x;
+        if (!(last <= close))
+            density = mixture_pdf(law, x);
+        const double step = excess * mass / density;
+        if (!(density > 0 && isfinite(density)))
+            break;
+        x -= step;
+        last = fabs(excess);
+        if (last <= close && fabs(step) <= there * fabs(x))
+            return fmin(fmax(x, ends[0]), ends[1]);
+    }
+    return quantile_between(law, tail, ends);
 }
 
 /* ---- making one ---------------------------------------------------------------------------------------- */
@@ -298,6 +336,7 @@ const abai_dist_operations abai_mixture_operations = {
     .below = mixture_below,
     .pdf = mixture_pdf,
     .quantile = mixture_quantile,
+    .quantile_near = mixture_quantile_near,
     .mean = mixture_mean,
     .sd = mixture_sd,
     .support = mixture_support,

@@ -1,18 +1,23 @@
-/* dist/normal.h - the standard normal quantile by signed tail, and normals that meet two quantiles.
- * Private to dist/. */
+/* dist/normal.h - the standard normal by signed tail, and normals that meet two quantiles. Private to
+ * dist/. */
 #ifndef ABAI_DIST_NORMAL_H
 #define ABAI_DIST_NORMAL_H
 
-#include <gsl/gsl_cdf.h>
+#include <math.h>
 
-/* Wichura 1988 (AS 241), relative error about 1e-16, as GSL has it. */
+#include "simd/math.h"
+
 static inline double abai_normal_quantile(double tail) {
-    return tail < 0 ? gsl_cdf_ugaussian_Pinv(-tail) : gsl_cdf_ugaussian_Qinv(tail);
+    return tail < 0 ? -abai_normal_beyond_inverse(-tail) : abai_normal_beyond_inverse(tail);
 }
 
 /* The normal quantile of a probability in (0, 1). */
 static inline double abai_normal_score(double p) {
-    return p <= 0.5 ? gsl_cdf_ugaussian_Pinv(p) : gsl_cdf_ugaussian_Qinv(1 - p);
+    return p <= 0.5 ? -abai_normal_beyond_inverse(p) : abai_normal_beyond_inverse(1 - p);
+}
+
+static inline double abai_normal_density(double z) {
+    return abai_exp(-0.5 * z * z) / sqrt(2 * M_PI);
 }
 
 /* Mean and sd of the normal with P(X <= x[i]) = p[i]. */

@@ -7,7 +7,9 @@
 #include "base/status.h"
 #include "dist/discrete_extension.h"
 #include "dist/table_build.h"
+#include "dist/table_formula.h"
 #include "dist/table_kernel.h"
+#include "rng/threefry.h"
 
 enum {
     /* More values than this are not enumerated: they would take minutes where each quantile is a root
@@ -21,6 +23,15 @@ static double dist_quantile(const void *context, double tail) {
 
 static double dist_cdf(const void *context, double x, bool upper) {
     return abai_dist_cdf(context, x, upper);
+}
+
+static double dist_near(const void *context, double tail, double guess) {
+    return abai_dist_quantile_near(context, tail, guess);
+}
+
+static abai_inverse inverse_of(const abai_dist *dist) {
+    return (abai_inverse){dist, dist_quantile, dist_cdf,
+                          abai_dist_takes_guess(dist) ? dist_near : NULL};
 }
 
 /* ---- continuous -------------------------------------------------------------------------------- */
@@ -73,7 +84,7 @@ static aba_status compile_continuous(const abai_dist *dist, abai_arena *arena, a
     if (tails == NULL)
         return abai_fail_memory(error);
     abai_dist_breaks(dist, tails, count);
-    const abai_inverse inverse = {dist, dist_quantile, dist_cdf};
+    const abai_inverse inverse = inverse_of(dist);
     const aba_status status = compile_pieces(&inverse, tails, count, false, arena, out, error);
     free(tails);
     return status;
@@ -85,7 +96,8 @@ static aba_status compile_continuous(const abai_dist *dist, abai_arena *arena, a
  * border, which may get the neighbouring value. */
 static aba_status compile_extension(const abai_dist *dist, abai_arena *arena, abai_table **out,
                                     aba_error *error) {
-    const abai_inverse inverse = {dist, abai_extension_quantile, abai_extension_cdf};
+    const abai_inverse inverse = {dist, abai_extension_quantile, abai_extension_cdf,
+                                  abai_extension_near};
     return compile_pieces(&inverse, NULL, 0, true, arena, out, error);
 }
 
@@ -101,7 +113,7 @@ static aba_status compile_discrete(const abai_dist *dist, abai_arena *arena, aba
                              ? ATOMS_MAX
                              : ABAI_DIST_VALUES_MAX;
     abai_steps half[2] = {{NULL, NULL, 0, 0}, {NULL, NULL, 0, 0}};
-    const abai_inverse inverse = {dist, dist_quantile, dist_cdf};
+    const abai_inverse inverse = inverse_of(dist);
     aba_status status = abai_steps_enumerate(&inverse, limit, half, error);
     if (status == ABA_OK)
         status = abai_table_from_steps(half, arena, out, error);
@@ -114,8 +126,14 @@ static aba_status compile_discrete(const abai_dist *dist, abai_arena *arena, aba
 
 aba_status abai_table_compile(const abai_dist *dist, abai_arena *arena, abai_table **out,
                               aba_error *error) {
-    return abai_dist_is_discrete(dist) ? compile_discrete(dist, arena, out, error)
-                                       : compile_continuous(dist, arena, out, error);
+    if (abai_dist_is_discrete(dist))
+        return compile_discrete(dist, arena, out, error);
+    abai_table *formula;
+    const aba_status status = abai_table_from_formula(dist, arena, &formula, error);
+    if (status != ABA_OK || formula == NULL)
+        return status != ABA_OK ? status : compile_continuous(dist, arena, out, error);
+    *out = formula;
+    return ABA_OK;
 }
 
 double abai_table_u_error(const abai_table *table) { return table->u_error; }
@@ -128,4 +146,13 @@ void abai_table_fill(const abai_table *table, const double *tails, size_t n, dou
     static void (*const kernel[])(const abai_table *, const double *, size_t, double *) =
         ABAI_KERNELS(abai_table_values);
     kernel[abai_isa_current()](table, tails, n, out);
+}
+
+void abai_table_draw(const abai_table *table, const abai_stream *stream, uint64_t domain,
+                     uint64_t first, size_t n, double *out) {
+    static void (*const kernel[])(const abai_table *, const uint64_t *, uint64_t, uint64_t, size_t,
+                                  double *) = ABAI_KERNELS(abai_table_draws);
+    uint64_t key[5];
+    abai_threefry_schedule(stream->key, key);
+    kernel[abai_isa_current()](table, key, domain, first, n, out);
 }

@@ -20,6 +20,7 @@
 #define ABAI_DIST_TABLE_H
 
 #include "dist/dist.h"
+#include "rng/stream.h"
 
 /* Derflinger, Hoermann, Leydold 2010 measure inversion errors in u; 1e-10 is their "close to machine
  * precision" setting and far below what 1e10 samples can tell from 0. */
@@ -41,5 +42,10 @@ size_t abai_table_intervals(const abai_table *table);
 /* x(t) for n signed tails; out may be tails itself, and must not overlap it otherwise. Not falling as
  * u rises. Never NaN: tails outside the grid, and NaN, are taken as its nearest end. */
 void abai_table_fill(const abai_table *table, const double *tails, size_t n, double *out);
+
+/* Samples first .. first+n-1 of a stream through the table: the same bits as abai_stream_tails and then
+ * abai_table_fill, without a column of tails between. */
+void abai_table_draw(const abai_table *table, const abai_stream *stream, uint64_t domain,
+                     uint64_t first, size_t n, double *out);
 
 #endif

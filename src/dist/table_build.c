@@ -10,10 +10,7 @@
 enum {
     /* Cells of a binade in a direct table: 2^7 make 106 * 128 rows of 64 bytes, 870 kB, of which the
      * innermost binades, which nearly all draws fall in, take some 10 kB each. */
-    DIRECT_BITS_MAX = 7,
-    /* Cells of a binade in a guide: 2^11 make 870 kB. */
-    GUIDE_BITS_MIN = 2,
-    GUIDE_BITS_MAX = 11
+    DIRECT_BITS_MAX = 7
 };
 
 /* ---- rows that do not pass the next one -------------------------------------------------------- */
@@ -48,14 +45,11 @@ static void negate(double *c, unsigned degree) {
 
 /* log2 of how many such pieces a binade holds; -1 where the piece is not a dyadic part of it. */
 static int piece_depth(const abai_piece *p) {
-    const double binade = abai_binade(p->begin);
-    int exponent;
-    if (frexp(p->end - p->begin, &exponent) != 0.5)
+    const double binade = abai_binade(p->begin), width = p->end - p->begin;
+    if (abai_binade(width) != width)
         return -1;
-    const double width = p->end - p->begin;
     const double place = (p->begin - binade) / width; /* exact: width is a power of 2 */
-    const int depth = ilogb(binade) - ilogb(width);
-    return depth >= 0 && place == floor(place) ? depth : -1;
+    return width <= binade && place == floor(place) ? ilogb(binade / width) : -1;
 }
 
 /* Bits of the direct grid that holds the pieces of both halves, or -1. */
@@ -75,6 +69,8 @@ static int direct_bits(const abai_pieces half[2]) {
  * multiples of such: Horner's repeated synthetic division, then scaling. */
 static void restrict_to(const double *c, double start, double width, double *part) {
     memcpy(part, c, (ABAI_TABLE_DEGREE + 1) * sizeof *part);
+    if (width == 1)
+        return;
     for (int i = 0; i < ABAI_TABLE_DEGREE; i++)
         for (int j = ABAI_TABLE_DEGREE - 1; j >= i; j--)
             part[j] += start * part[j + 1];
@@ -146,26 +142,11 @@ static size_t guide_half(const double *border, size_t count, unsigned bits, uint
     return most;
 }
 
-/* Bits of a guide with about a cell a row in the binade that has most rows. */
-static unsigned guide_bits(const double *const border[2], const size_t count[2]) {
-    size_t most = 1;
-    for (int h = 0; h < 2; h++)
-        for (size_t i = 0, first = 0; i < count[h]; i++) {
-            if (i > 0 && abai_binade(border[h][i]) != abai_binade(border[h][i - 1]))
-                first = i;
-            most = i - first + 1 > most ? i - first + 1 : most;
-        }
-    unsigned bits = GUIDE_BITS_MIN;
-    while (bits < GUIDE_BITS_MAX && ((size_t)1 << bits) < most)
-        bits++;
-    return bits;
-}
-
 /* The guide, and how many steps it leaves, over borders whose upper half comes first and whose lower
  * half begins `steps` paddings behind. NULL when out of memory. */
 static uint32_t *build_guide(const double *const begin[2], const size_t count[2], abai_arena *arena,
                              abai_table *table) {
-    table->bits = guide_bits(begin, count);
+    table->bits = abai_guide_bits(begin, count);
     const size_t cells = abai_table_half(table->bits);
     uint32_t *guide = abai_arena_alloc(arena, 2 * cells, sizeof *guide);
     if (guide == NULL)

@@ -10,6 +10,9 @@
 aba_status abai_table_from_pieces(const abai_pieces half[2], bool integral, abai_arena *arena,
                                   abai_table **out, aba_error *error) ABA_MUST_USE;
 
+/* Bits of the guide over the borders of both halves, rising from 2^-54. */
+unsigned abai_guide_bits(const double *const border[2], const size_t count[2]);
+
 /* A half of a step function: value[i] from magnitude begin[i] (rising; the first is 2^-54 or less) to
  * the next. */
 typedef struct abai_steps {

@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/bits.h"
 #include "base/status.h"
 
 enum {
@@ -38,9 +39,12 @@ enum {
 /* Chebyshev-Lobatto nodes on [0, 1]: sin^2(j pi / 12). */
 static const double node[NODES] = {0.0,  0.066987298107780676618, 0.25, 0.5,
                                    0.75, 0.93301270189221932338,  1.0};
-/* Near the extremes of the node polynomial: sin^2((2 j + 1) pi / 24), j = 1 .. 4. */
-static const double check[CHECKS] = {0.14644660940672623780, 0.37059047744873961883,
-                                     0.62940952255126038117, 0.85355339059327376220};
+/* Near the extremes of the node polynomial: sin^2((2 j + 1) pi / 24), j = 1 .. 4, the two in the middle
+ * first: the others are 0.73 of these. */
+static const double check[CHECKS] = {0.37059047744873961883, 0.62940952255126038117,
+                                     0.14644660940672623780, 0.85355339059327376220};
+
+enum { BORDERS = 5 };
 
 typedef struct fit {
     const abai_inverse *inverse;
@@ -49,6 +53,8 @@ typedef struct fit {
     size_t pieces_max;
     abai_pieces *out;
     aba_error *error;
+    double border[BORDERS]; /* y where binades meet, the latest first, and how many there are */
+    int borders;
 } fit;
 
 /* Magnitudes that need not be told from 0. Families flush quantiles to 0 below the least normal double
@@ -67,22 +73,77 @@ typedef struct measure {
 } measure;
 
 double abai_binade(double a) {
-    int exponent;
-    frexp(a, &exponent);
-    return ldexp(0.5, exponent);
+    return abai_from_bits(abai_bits_of(a) >> ABAI_TABLE_MANTISSA << ABAI_TABLE_MANTISSA);
 }
 
-static double y_at(const fit *f, double a) {
-    const double tail = fmin(fmax(a, ABAI_TAIL_MIN), ABAI_TAIL_MAX);
-    const double x = f->inverse->quantile(f->inverse->context, f->upper ? tail : -tail);
+/* guess: of y, or NAN. */
+static double y_near(const fit *f, double a, double guess) {
+    const abai_inverse *inverse = f->inverse;
+    const double size = a > ABAI_TAIL_MAX ? ABAI_TAIL_MAX : a;
+    const double tail = f->upper ? size : -size;
+    const double x = isnan(guess)
+                         ? inverse->quantile(inverse->context, tail)
+                         : inverse->near(inverse->context, tail, f->upper ? -guess : guess);
     const double y = f->upper ? -x : x;
     return y > f->most ? f->most : y;
 }
+
+static double y_at(const fit *f, double a) { return y_near(f, a, (double)NAN); }
 
 /* The tail probability beyond y: rises with y in both halves. */
 static double tail_at(const fit *f, double y) {
     return f->inverse->cdf(f->inverse->context, f->upper ? -y : y, f->upper);
 }
+
+/* ---- guesses: polynomials of degree 4 through what is known ------------------------------------- */
+
+static double weigh(const fit *f, const double y[5], const double weight[5]) {
+    if (f->inverse->near == NULL)
+        return (double)NAN;
+    return weight[0] * y[0] + weight[1] * y[1] + weight[2] * y[2] + weight[3] * y[3] +
+           weight[4] * y[4];
+}
+
+/* Inside a stretch with known y at 0, 1/4, .., 1: at node[1], and at 1/8 and 3/8; the other side is a
+ * mirror image. */
+enum { AT_NODE_1, AT_1_8, AT_3_8 };
+static double guess_inside(const fit *f, const double y[NODES], int place, bool mirrored) {
+    static const double weight[][5] = {
+        {.538675134594813, .788675134594813, -.5, .211324865405187, -.038675134594813},
+        {.2734375, 1.09375, -.546875, .21875, -.0390625},
+        {-.0390625, .46875, .703125, -.15625, .0234375}};
+    const double known[2][5] = {{y[0], y[2], y[3], y[4], y[6]}, {y[6], y[4], y[3], y[2], y[0]}};
+    return weigh(f, known[mirrored], weight[place]);
+}
+
+/* At the end of a new binade, and at 1/4, 1/2 and 3/4 of it, in steps of log a, which tails are smooth
+ * in. NAN where they are not: powers of a make every difference a multiple of the last. */
+static double guess_end(const fit *f) {
+    static const double weight[5] = {5, -10, 10, -5, 1};
+    const double *y = f->border;
+    const double ratio = (y[0] - y[1]) / (y[1] - y[2]);
+    return f->borders == BORDERS && ratio > 0.5 && ratio < 2 ? weigh(f, y, weight) : (double)NAN;
+}
+
+static double guess_in_binade(const fit *f, double end, int quarter) {
+    static const double weight[][5] = {
+        {.13677113931145, 1.15231529611967, -.42093363787043, .15976492502339, -.02791772258408},
+        {.35799308730403, 1.0160005506719, -.56246336041202, .22991522031337, -.04144549787728},
+        {.64985638085646, .62025574983749, -.41560724442191, .17837661796311, -.03288152423515}};
+    const double *y = f->border;
+    const double known[5] = {end, y[0], y[1], y[2], y[3]};
+    const double ratio = (end - y[0]) / (y[0] - y[1]);
+    return f->borders >= 4 && ratio > 0.5 && ratio < 2 ? weigh(f, known, weight[quarter - 1])
+                                                       : (double)NAN;
+}
+
+static void keep_border(fit *f, double y) {
+    memmove(f->border + 1, f->border, (BORDERS - 1) * sizeof *f->border);
+    f->border[0] = y;
+    f->borders += f->borders < BORDERS;
+}
+
+/* ---- errors ------------------------------------------------------------------------------------ */
 
 static double step_ulps(double y, int count, double towards) {
     for (int i = 0; i < count; i++)
@@ -97,7 +158,7 @@ static double step_ulps(double y, int count, double towards) {
 static double u_distance(const fit *f, double y, double a) {
     enum { ULPS = 2 };
     const double plain = fabs(tail_at(f, y) - a);
-    if (plain <= ABSOLUTE_AIM / 10 && plain <= RELATIVE_AIM / 10 * a)
+    if (plain <= ABSOLUTE_AIM && plain <= RELATIVE_AIM * a)
         return plain;
     const double low = tail_at(f, step_ulps(y, ULPS, -HUGE_VAL));
     const double high = tail_at(f, step_ulps(y, ULPS, HUGE_VAL));
@@ -150,10 +211,16 @@ static bool straight(const double y[NODES]) {
     return true;
 }
 
+/* Where both errors in the middle are an eighth of what is aimed at, the two others are not looked at:
+ * for them to miss the aim the seventh derivative would have to be ten times as large there. Nor is
+ * anything behind an error that is too large by itself. */
 static measure measure_piece(const fit *f, const abai_piece *p) {
     measure m = {0, 0};
     const double width = p->end - p->begin;
     for (int j = 0; j < CHECKS; j++) {
+        const bool small = m.absolute <= ABSOLUTE_AIM / 8 && m.relative <= RELATIVE_AIM / 8;
+        if ((j == 2 && small) || m.absolute > ABAI_U_ERROR_MAX)
+            break;
         const double a = p->begin + width * check[j];
         const double y = abai_table_row_value(p->c, 0, ABAI_TABLE_DEGREE, (a - p->begin) / width);
         const double e = u_distance(f, y, a);
@@ -226,21 +293,25 @@ static aba_status fail_accuracy(const fit *f, const stretch *s, double u_error) 
 }
 
 /* The quantile at a node, kept between those at its neighbours: root searches may be off by ulps. */
-static double y_between(const fit *f, const stretch *s, int j, int left, int right) {
-    const double y = y_at(f, s->begin + (s->end - s->begin) * node[j]);
-    return isnan(y) ? y : fmin(fmax(y, s->y[left]), s->y[right]);
+static double y_between(const fit *f, const stretch *s, int j, int left, int right, double guess) {
+    const double low = s->y[left], high = s->y[right];
+    if (low == high)
+        return low;
+    const double near = guess < low ? low : guess > high ? high : guess;
+    const double y = y_near(f, s->begin + (s->end - s->begin) * node[j], near);
+    return y < low ? low : y > high ? high : y;
 }
 
 static void set_straight(const stretch *s, abai_piece *p) {
-    memset(p->c, 0, sizeof p->c);
-    p->c[0] = s->y[0];
-    p->c[1] = s->y[NODES - 1] - s->y[0];
-    p->linear = true;
+    *p = (abai_piece){.begin = s->begin,
+                      .end = s->end,
+                      .last = s->y[NODES - 1],
+                      .c = {s->y[0], s->y[NODES - 1] - s->y[0]},
+                      .linear = true};
 }
 
 /* The best piece on the stretch, and whether it will do. */
 static bool fit_piece(const fit *f, stretch *s, abai_piece *p, measure *m) {
-    *p = (abai_piece){.begin = s->begin, .end = s->end, .last = s->y[NODES - 1]};
     *m = (measure){HUGE_VAL, HUGE_VAL};
     set_straight(s, p);
     if (straight(s->y) && isfinite(p->c[1])) {
@@ -250,8 +321,8 @@ static bool fit_piece(const fit *f, stretch *s, abai_piece *p, measure *m) {
     }
     if (s->depth < DEPTH_CURVED)
         return false;
-    s->y[1] = y_between(f, s, 1, 0, 2);
-    s->y[5] = y_between(f, s, 5, 4, 6);
+    s->y[1] = y_between(f, s, 1, 0, 2, guess_inside(f, s->y, AT_NODE_1, false));
+    s->y[5] = y_between(f, s, 5, 4, 6, guess_inside(f, s->y, AT_NODE_1, true));
     abai_piece curved = *p;
     curved.linear = false;
     interpolate(s->y, curved.c);
@@ -277,8 +348,9 @@ static aba_status fit_halves(fit *f, const stretch *s) {
     aba_status status = ABA_OK;
     stretch *const half[2] = {&left, &right};
     for (int i = 0; status == ABA_OK && i < 2; i++) {
-        half[i]->y[2] = y_between(f, half[i], 2, 0, 3);
-        half[i]->y[4] = y_between(f, half[i], 4, 3, 6);
+        const int near[2] = {i == 0 ? AT_1_8 : AT_3_8, i == 0 ? AT_3_8 : AT_1_8};
+        half[i]->y[2] = y_between(f, half[i], 2, 0, 3, guess_inside(f, s->y, near[0], i == 1));
+        half[i]->y[4] = y_between(f, half[i], 4, 3, 6, guess_inside(f, s->y, near[1], i == 1));
         status = fit_stretch(f, half[i]);
     }
     return status;
@@ -321,15 +393,20 @@ static aba_status fit_between(fit *f, double begin, bool begin_breaks, double en
                               double *y) {
     const double width = end - begin;
     const double inside = fmin(8 * DBL_EPSILON * begin, width / 1024);
+    const bool whole = !begin_breaks && !end_breaks;
     stretch s = {.begin = begin, .end = end, .depth = 0};
     s.y[0] = begin_breaks ? fmax(*y, y_at(f, begin + inside)) : *y;
-    s.y[6] = fmax(s.y[0], y_at(f, end_breaks ? end - inside : end));
+    s.y[6] = fmax(s.y[0],
+                  whole ? y_near(f, end, guess_end(f)) : y_at(f, end_breaks ? end - inside : end));
     if (!isfinite(s.y[0]) || !isfinite(s.y[6]))
         return fail_finite(f);
-    s.y[3] = y_between(f, &s, 3, 0, 6);
-    s.y[2] = y_between(f, &s, 2, 0, 3);
-    s.y[4] = y_between(f, &s, 4, 3, 6);
+    if (!whole)
+        f->borders = 0;
+    s.y[3] = y_between(f, &s, 3, 0, 6, guess_in_binade(f, s.y[6], 2));
+    s.y[2] = y_between(f, &s, 2, 0, 3, guess_in_binade(f, s.y[6], 1));
+    s.y[4] = y_between(f, &s, 4, 3, 6, guess_in_binade(f, s.y[6], 3));
     *y = s.y[6];
+    keep_border(f, s.y[6]);
     return fit_stretch(f, &s);
 }
 
@@ -338,10 +415,11 @@ aba_status abai_pieces_fit(const abai_inverse *inverse, bool upper, double most,
                            aba_error *error) {
     *pieces = (abai_pieces){NULL, 0, 0, 0};
     const size_t pieces_max = PIECES_MAX + PIECES_PER_BREAK * break_count;
-    fit f = {inverse, upper, most, pieces_max, pieces, error};
+    fit f = {inverse, upper, most, pieces_max, pieces, error, {0}, 0};
     double y = y_at(&f, ABAI_TAIL_MIN);
     if (!isfinite(y))
         return fail_finite(&f);
+    keep_border(&f, y);
     double begin = ABAI_TAIL_MIN;
     bool begin_breaks = false;
     aba_status status = ABA_OK;

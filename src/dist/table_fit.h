@@ -25,6 +25,8 @@ typedef struct abai_inverse {
     const void *context;
     double (*quantile)(const void *context, double tail);
     double (*cdf)(const void *context, double x, bool upper);
+    /* quantile with a guess, as abai_dist_quantile_near; NULL: a guess is of no help. */
+    double (*near)(const void *context, double tail, double guess);
 } abai_inverse;
 
 /* Cut one half. breaks: magnitudes of the breaks in this half, rising, inside (2^-54, 1/2). y is kept

@@ -21,6 +21,9 @@
  * A row lies within one binade, so that a - border is exact (Sterbenz). Where `integral` is set, x is
  * rounded up to a whole number afterwards.
  *
+ * ABAI_TABLE_UNIFORM, ABAI_TABLE_TRIANGULAR: no rows, but the formula that abai_dist_quantile has, operation
+ * for operation (dist/table_formula_body.h).
+ *
  * Rows are sealed: evaluated by abai_table_row_value at the last a below the next row, they stay on
  * their side of the next row's c0. So x is monotone over the borders; any other way to evaluate them
  * (fused operations, another order) must be used in abai_table_row_value, too.
@@ -46,7 +49,17 @@ enum {
     ABAI_TABLE_MANTISSA = 52         /* bits of a double's mantissa */
 };
 
-typedef enum abai_table_kind { ABAI_TABLE_DIRECT, ABAI_TABLE_SEARCHED } abai_table_kind;
+typedef enum abai_table_kind {
+    ABAI_TABLE_DIRECT,
+    ABAI_TABLE_SEARCHED,
+    ABAI_TABLE_UNIFORM,
+    ABAI_TABLE_TRIANGULAR
+} abai_table_kind;
+
+/* low, mode and high; high - low; square roots of mode - low and high - mode. */
+typedef struct abai_table_formula {
+    double low, mode, high, width, root_below, root_above;
+} abai_table_formula;
 
 struct abai_table {
     abai_table_kind kind;
@@ -62,6 +75,7 @@ struct abai_table {
     const double *row;
     const double *border;
     const uint32_t *guide;
+    abai_table_formula formula; /* of the last two kinds */
 };
 
 /* Cells of one half. */

@@ -1,96 +1,178 @@
-/* dist/table_rows.h - rows of degree-6 tables for a column of draws. Private to dist/table_kernel.c.
+/* dist/table_rows.h - rows of tables for vectors of draws. Private to dist/table_kernel.c.
  *
- * A row is one cache line of eight doubles, and eight draws need eight rows, coefficient by coefficient:
- * a transposition. Loading whole rows and transposing them in registers takes 8 loads and 23 shuffles
- * for 8 draws; gathering each coefficient takes 56 loads, and took 1.5 to 2 times as long with AVX-512,
- * 1.2 times with AVX2 (Sapphire Rapids, gcc 12). Where there are neither, the compiler's own code for
- * the plain loop serves. The arithmetic is abai_table_row_value's everywhere.
+ * A row of degree 6 is a cache line of eight doubles, and eight draws need eight rows, coefficient by
+ * coefficient: a transposition. Half rows are loaded, two draws side by side, and transposed in
+ * registers: for 8 draws 16 loads, 8 insertions and 16 shuffles with AVX-512. Measured against that, from
+ * tails to values on a Sapphire Rapids core: whole rows and 24 shuffles, which one unit alone can do, took
+ * 1.1 times as long; gathers of coefficients 1.4 times; copies of rows to columns in memory, to save
+ * shuffles, 1.2 times. Estrin's scheme has more operations than Horner's, which only wait where there is
+ * one vector at a time.
  */
 #ifndef ABAI_DIST_TABLE_ROWS_H
 #define ABAI_DIST_TABLE_ROWS_H
 
+#include <math.h>
+
 #include "dist/table_layout.h"
+#include "simd/vector.h"
 
-#if defined(__AVX512F__)
-#include <immintrin.h>
-
-enum { ABAI_ROWS_LANES = 8 };
-typedef __m512d abai_rows_vector;
-
-/* The rows at index[0..8) as columns: c[d] holds coefficient d of each. */
-static inline void abai_rows_load(const double *row, const int64_t index[ABAI_ROWS_LANES],
-                                  abai_rows_vector c[8]) {
-    __m512d r[8], t[8], u[8];
-    for (int i = 0; i < 8; i++)
-        r[i] = _mm512_loadu_pd(row + 8 * index[i]);
-    for (int i = 0; i < 8; i += 2) {
-        t[i] = _mm512_unpacklo_pd(r[i], r[i + 1]);
-        t[i + 1] = _mm512_unpackhi_pd(r[i], r[i + 1]);
-    }
-    for (int i = 0; i < 2; i++) { /* even coefficients, then odd ones */
-        u[4 * i] = _mm512_shuffle_f64x2(t[i], t[i + 2], 0x88);
-        u[4 * i + 1] = _mm512_shuffle_f64x2(t[i], t[i + 2], 0xdd);
-        u[4 * i + 2] = _mm512_shuffle_f64x2(t[i + 4], t[i + 6], 0x88);
-        u[4 * i + 3] = _mm512_shuffle_f64x2(t[i + 4], t[i + 6], 0xdd);
-        c[i] = _mm512_shuffle_f64x2(u[4 * i], u[4 * i + 2], 0x88);
-        c[i + 4] = _mm512_shuffle_f64x2(u[4 * i], u[4 * i + 2], 0xdd);
-        c[i + 2] = _mm512_shuffle_f64x2(u[4 * i + 1], u[4 * i + 3], 0x88);
-        c[i + 6] = _mm512_shuffle_f64x2(u[4 * i + 1], u[4 * i + 3], 0xdd);
-    }
-}
-
-static inline abai_rows_vector abai_rows_get(const double *from) { return _mm512_loadu_pd(from); }
-static inline void abai_rows_put(double *to, abai_rows_vector v) { _mm512_storeu_pd(to, v); }
-
-#elif defined(__AVX2__)
-#include <immintrin.h>
-
-enum { ABAI_ROWS_LANES = 4 };
-typedef __m256d abai_rows_vector;
-
-static inline void abai_rows_load(const double *row, const int64_t index[ABAI_ROWS_LANES],
-                                  abai_rows_vector c[8]) {
-    for (int half = 0; half < 8; half += 4) {
-        __m256d r[4], t[4];
-        for (int i = 0; i < 4; i++)
-            r[i] = _mm256_loadu_pd(row + 8 * index[i] + half);
-        for (int i = 0; i < 4; i += 2) {
-            t[i] = _mm256_unpacklo_pd(r[i], r[i + 1]);
-            t[i + 1] = _mm256_unpackhi_pd(r[i], r[i + 1]);
-        }
-        c[half] = _mm256_permute2f128_pd(t[0], t[2], 0x20);
-        c[half + 1] = _mm256_permute2f128_pd(t[1], t[3], 0x20);
-        c[half + 2] = _mm256_permute2f128_pd(t[0], t[2], 0x31);
-        c[half + 3] = _mm256_permute2f128_pd(t[1], t[3], 0x31);
-    }
-}
-
-static inline abai_rows_vector abai_rows_get(const double *from) { return _mm256_loadu_pd(from); }
-static inline void abai_rows_put(double *to, abai_rows_vector v) { _mm256_storeu_pd(to, v); }
-
+/* Vectors of draws whose polynomials are evaluated in step, for each waits for its own results: as many
+ * as registers allow. */
+#if defined(__AVX512F__) || defined(__aarch64__)
+enum { ROWS_ABREAST = 4 };
 #else
-
-enum { ABAI_ROWS_LANES = 0 };
-
+enum { ROWS_ABREAST = 2 };
 #endif
 
-/* x[i] = the polynomial of row id[i] at s[i]. */
-static inline void abai_rows_evaluate(const double *restrict row, const int64_t *restrict id,
-                                      const double *restrict s, size_t n, double *restrict x) {
-    size_t i = 0;
-#if defined(__AVX2__)
-    /* The operators of vectors are the compilers' own: no contraction, as everywhere. */
-    for (; i + ABAI_ROWS_LANES <= n; i += ABAI_ROWS_LANES) {
-        abai_rows_vector c[8];
-        abai_rows_load(row, id + i, c);
-        const abai_rows_vector t = abai_rows_get(s + i);
-        abai_rows_vector p = c[5] + t * c[6];
-        p = c[3] + t * (c[4] + t * p);
-        abai_rows_put(x + i, c[0] + t * (c[1] + t * (c[2] + t * p)));
+/* log2 of the bytes of a row. Where rows are is given in bytes: no shifts in their addresses. */
+enum { ROWS_STRAIGHT = 4, ROWS_CURVED = 6 };
+
+static inline const double *rows_at(const double *row, int64_t place) {
+    return (const double *)((const char *)row + place);
+}
+
+/* c[0] and c[1] are the two coefficients at row + place[0], row + place[1], ... */
+static inline void rows_load_two(const double *row, const int64_t *place, abai_doubles c[2]) {
+#if defined(__AVX512F__)
+    __m512d pair[2]; /* even draws, odd draws */
+    for (int i = 0; i < 2; i++) {
+        const __m128d first = _mm_loadu_pd(rows_at(row, place[i]));
+        const __m128d third = _mm_loadu_pd(rows_at(row, place[i + 4]));
+        const __m256d low = _mm256_insertf128_pd(_mm256_castpd128_pd256(first),
+                                                 _mm_loadu_pd(rows_at(row, place[i + 2])), 1);
+        const __m256d high = _mm256_insertf128_pd(_mm256_castpd128_pd256(third),
+                                                  _mm_loadu_pd(rows_at(row, place[i + 6])), 1);
+        pair[i] = _mm512_insertf64x4(_mm512_castpd256_pd512(low), high, 1);
     }
+    c[0] = (abai_doubles)_mm512_unpacklo_pd(pair[0], pair[1]);
+    c[1] = (abai_doubles)_mm512_unpackhi_pd(pair[0], pair[1]);
+#elif defined(__AVX2__)
+    __m256d pair[2];
+    for (int i = 0; i < 2; i++) {
+        const __m128d first = _mm_loadu_pd(rows_at(row, place[i]));
+        pair[i] = _mm256_insertf128_pd(_mm256_castpd128_pd256(first),
+                                       _mm_loadu_pd(rows_at(row, place[i + 2])), 1);
+    }
+    c[0] = (abai_doubles)_mm256_unpacklo_pd(pair[0], pair[1]);
+    c[1] = (abai_doubles)_mm256_unpackhi_pd(pair[0], pair[1]);
+#else
+    const double *first = rows_at(row, place[0]), *second = rows_at(row, place[1]);
+    c[0] = (abai_doubles){first[0], second[0]};
+    c[1] = (abai_doubles){first[1], second[1]};
 #endif
-    for (; i < n; i++)
-        x[i] = abai_table_row_value(row, 8 * id[i], ABAI_TABLE_DEGREE, s[i]);
+}
+
+/* The same for four coefficients. */
+static inline void rows_load_four(const double *row, const int64_t *place, abai_doubles c[4]) {
+#if defined(__AVX512F__)
+    const __m512i low = _mm512_setr_epi64(0, 1, 8, 9, 4, 5, 12, 13);
+    const __m512i high = _mm512_setr_epi64(2, 3, 10, 11, 6, 7, 14, 15);
+    __m512d pair[4]; /* draws i and i + 4 */
+    for (int i = 0; i < 4; i++) {
+        const __m256d first = _mm256_loadu_pd(rows_at(row, place[i]));
+        pair[i] = _mm512_insertf64x4(_mm512_castpd256_pd512(first),
+                                     _mm256_loadu_pd(rows_at(row, place[i + 4])), 1);
+    }
+    for (int i = 0; i < 2; i++) {
+        const __m512d a =
+            i == 0 ? _mm512_unpacklo_pd(pair[0], pair[1]) : _mm512_unpackhi_pd(pair[0], pair[1]);
+        const __m512d b =
+            i == 0 ? _mm512_unpacklo_pd(pair[2], pair[3]) : _mm512_unpackhi_pd(pair[2], pair[3]);
+        c[i] = (abai_doubles)_mm512_permutex2var_pd(a, low, b);
+        c[i + 2] = (abai_doubles)_mm512_permutex2var_pd(a, high, b);
+    }
+#else
+    rows_load_two(row, place, c);
+    rows_load_two(row + 2, place, c + 2);
+#endif
+}
+
+/* x = the polynomials of degree 6 of rows at `place` in s, or in s times the eighth number of the row where
+ * `scaled`, for ROWS_ABREAST vectors. The order of operations is abai_table_row_value's. */
+ABAI_INLINED void rows_curved(const double *row, const int64_t *place, const double *s, bool scaled,
+                              double *x) {
+    abai_doubles t[ROWS_ABREAST], p[ROWS_ABREAST], c[ROWS_ABREAST][4];
+    for (int v = 0; v < ROWS_ABREAST; v++) {
+        rows_load_four(row + 4, place + ABAI_LANES * v, c[v]);
+        t[v] = abai_doubles_get(s + ABAI_LANES * v);
+        if (scaled)
+            t[v] *= c[v][3];
+        p[v] = c[v][1] + t[v] * c[v][2];
+    }
+    for (int v = 0; v < ROWS_ABREAST; v++)
+        p[v] = c[v][0] + t[v] * p[v];
+    for (int v = 0; v < ROWS_ABREAST; v++) {
+        rows_load_four(row, place + ABAI_LANES * v, c[v]);
+        p[v] = c[v][3] + t[v] * p[v];
+    }
+    for (int d = 2; d >= 0; d--)
+        for (int v = 0; v < ROWS_ABREAST; v++)
+            p[v] = c[v][d] + t[v] * p[v];
+    for (int v = 0; v < ROWS_ABREAST; v++)
+        abai_doubles_put(x + ABAI_LANES * v, p[v]);
+}
+
+/* The same of straight rows, one vector. */
+static inline void rows_straight(const double *row, const int64_t *place, const double *s,
+                                 double *x) {
+    abai_doubles c[2];
+    rows_load_two(row, place, c);
+    abai_doubles_put(x, c[0] + abai_doubles_get(s) * c[1]);
+}
+
+/* ---- level rows, few enough for registers ------------------------------------------------------ */
+
+enum { ROWS_FEW = ABAI_LANES == 8 ? 8 : 4 }; /* of either half at most */
+
+/* The upper half is [0]. Rows beyond the last never begin. */
+typedef struct rows_few {
+    size_t count; /* of the half that has more */
+    double value[2][ROWS_FEW], begin[2][2 * ROWS_FEW];
+} rows_few;
+
+/* False where there are too many rows. */
+static inline bool rows_few_get(const abai_table *table, rows_few *few) {
+    const size_t padding = (size_t)1 << table->steps;
+    const size_t lower = table->guide[abai_table_half(table->bits)];
+    const size_t first[2] = {0, lower}, count[2] = {lower - padding, table->rows - padding - lower};
+    few->count = count[0] > count[1] ? count[0] : count[1];
+    if (few->count > ROWS_FEW)
+        return false;
+    for (int h = 0; h < 2; h++) {
+        for (size_t k = 0; k < ROWS_FEW; k++) {
+            few->value[h][k] = k < count[h] ? table->row[first[h] + k] : 0;
+            few->begin[h][k] = k < count[h] ? table->border[first[h] + k] : HUGE_VAL;
+            few->begin[h][ROWS_FEW + k] = HUGE_VAL;
+        }
+    }
+    return true;
+}
+
+/* Values of the rows that magnitudes a lie in; the sign bit of `lower` says lower half. With AVX-512 two
+ * registers are a table of eight rows for each half; elsewhere each row takes its turn. */
+ABAI_INLINED abai_doubles rows_few_value(const rows_few *few, abai_words lower, abai_doubles a) {
+#if defined(__AVX512F__)
+    __m512i row = _mm512_maskz_set1_epi64(_mm512_movepi64_mask((__m512i)lower), ROWS_FEW);
+    for (int step = 4; step >= 1; step /= 2) {
+        const __m512d next = _mm512_permutex2var_pd(_mm512_loadu_pd(few->begin[0] + step), row,
+                                                    _mm512_loadu_pd(few->begin[1] + step));
+        const __mmask8 on = _mm512_cmp_pd_mask((__m512d)a, next, _CMP_GE_OQ);
+        row = _mm512_mask_add_epi64(row, on, row, _mm512_set1_epi64(step));
+    }
+    return (abai_doubles)_mm512_permutex2var_pd(_mm512_loadu_pd(few->value[0]), row,
+                                                _mm512_loadu_pd(few->value[1]));
+#else
+    abai_doubles x = abai_doubles_select(lower, abai_doubles_of(few->value[1][0]),
+                                         abai_doubles_of(few->value[0][0]));
+    for (size_t k = 1; k < few->count; k++) {
+        const abai_doubles begin = abai_doubles_select(lower, abai_doubles_of(few->begin[1][k]),
+                                                       abai_doubles_of(few->begin[0][k]));
+        const abai_doubles value = abai_doubles_select(lower, abai_doubles_of(few->value[1][k]),
+                                                       abai_doubles_of(few->value[0][k]));
+        x = abai_doubles_if_less(a, begin, x, value);
+    }
+    return x;
+#endif
 }
 
 #endif

@@ -10,9 +10,9 @@
 #include <math.h>
 
 #include <gsl/gsl_randist.h>
-#include <gsl/gsl_sf_log.h>
 
 #include "dist/family.h"
+#include "simd/math.h"
 
 enum { MIN, MAX, D }; /* places in law->v */
 
@@ -42,14 +42,14 @@ static void trapezoid_support(const abai_law *law, double ends[2]) {
 }
 
 /* y + (1 - y) log(1 - y), whose first terms cancel. */
-static double flank(double y) { return y * y + (1 - y) * gsl_sf_log_1plusx_mx(-y); }
+static double flank(double y) { return y * y + (1 - y) * abai_log1p_less(-y); }
 
 /* Probability beyond a distance from the end, at most to the middle. */
 static double trapezoid_side(const abai_law *law, double distance) {
     const double w = half(law), d = law->v[D], reach = w + d;
     if (distance <= 2 * d)
         return reach / (4 * d) * flank(distance / reach);
-    return 0.5 - (reach - distance) / (4 * d) * log1p(2 * d / (w - d));
+    return 0.5 - (reach - distance) / (4 * d) * abai_log1p(2 * d / (w - d));
 }
 
 static double trapezoid_cdf(const abai_law *law, double x, bool upper) {
@@ -63,7 +63,7 @@ static double trapezoid_cdf(const abai_law *law, double x, bool upper) {
 static double trapezoid_pdf(const abai_law *law, double x) {
     const double w = half(law), d = law->v[D];
     const double s = fmax(fabs(x - middle(law)), w - d);
-    return log1p((w + d - s) / s) / (4 * d);
+    return abai_log1p((w + d - s) / s) / (4 * d);
 }
 
 /* Root of flank(y) = k by Newton's method on sqrt(2 flank(y)) = y + y^2/6 + ... */
@@ -72,7 +72,7 @@ static double flank_inverse(double k) {
     double y = fmin(goal - goal * goal / 6, 0.99);
     for (int i = 0; i < 60; i++) {
         const double at = sqrt(2 * flank(y));
-        const double step = (goal - at) * at / -log1p(-y);
+        const double step = (goal - at) * at / -abai_log1p(-y);
         y = fmin(y + step, 0.5 * (1 + y));
         if (fabs(step) <= 1e-16 * y)
             break;
@@ -86,14 +86,15 @@ static double trapezoid_quantile(const abai_law *law, double tail) {
     if (side < trapezoid_side(law, 2 * d))
         distance = reach * flank_inverse(4 * d * side / reach);
     else
-        distance = reach - 4 * d * (0.5 - side) / log1p(2 * d / (w - d));
+        distance = reach - 4 * d * (0.5 - side) / abai_log1p(2 * d / (w - d));
     double ends[2];
     trapezoid_support(law, ends);
     return tail < 0 ? ends[0] + distance : ends[1] - distance;
 }
 
 static double trapezoid_sd(const abai_law *law) {
-    return hypot(width(law) / sqrt(12), law->v[D] / 3);
+    const double w = width(law) / sqrt(12), d = law->v[D] / 3 / w; /* at most 0.58 */
+    return w * sqrt(1 + d * d);
 }
 
 static size_t trapezoid_knots(const abai_law *law, double *x, size_t limit) {

@@ -1,6 +1,6 @@
 /* Hierarchical inputs: numbers that differ from sample to sample. Where the inverse is a closed form, or
  * modifiers or quantiles ask for it, a sample is the quantile of its own distribution at its own tail;
- * otherwise it comes from gsl_ran_* on the sample's own substream. */
+ * otherwise it is drawn by rejection from the sample's own substream. */
 #include <math.h>
 
 #include "dist/instance.h"
@@ -82,14 +82,29 @@ static bool at_sample(const abai_varying *v, const double *const *column, size_t
     if (v->whole)
         return abai_dist_make(dist, spec, NULL, NULL) == ABA_OK;
     return abai_dist_set(dist, spec->form, spec->value, NULL) == ABA_OK &&
-           abai_dist_cut(dist, NULL) == ABA_OK;
+           (!v->inverts || abai_dist_finish(dist, NULL) == ABA_OK);
+}
+
+typedef double (*draw_function)(const abai_dist *dist, const gsl_rng *rng);
+
+static void fill_drawn(const abai_varying *varying, draw_function draw, const double *const *column,
+                       size_t n, double *out, gsl_rng *rng,
+                       void (*position)(void *context, size_t index), void *context) {
+    abai_dist_spec spec = varying->spec;
+    abai_dist dist;
+    abai_dist_prepare(&dist, &spec);
+    for (size_t i = 0; i < n; i++) {
+        position(context, i);
+        const bool valid = at_sample(varying, column, i, &spec, &dist);
+        out[i] = valid ? draw(&dist, rng) : (double)NAN;
+    }
 }
 
 void abai_varying_fill(const abai_varying *varying, const double *const *column,
                        const double *tails, size_t n, double *out, gsl_rng *rng,
                        void (*position)(void *context, size_t index), void *context) {
     if (!varying->inverts) {
-        abai_varying_fill_ran(varying, column, n, out, rng, position, context);
+        fill_drawn(varying, abai_dist_draw, column, n, out, rng, position, context);
         return;
     }
     abai_dist_spec spec = varying->spec;
@@ -104,12 +119,5 @@ void abai_varying_fill(const abai_varying *varying, const double *const *column,
 void abai_varying_fill_ran(const abai_varying *varying, const double *const *column, size_t n,
                            double *out, gsl_rng *rng, void (*position)(void *context, size_t index),
                            void *context) {
-    abai_dist_spec spec = varying->spec;
-    abai_dist dist;
-    abai_dist_prepare(&dist, &spec);
-    for (size_t i = 0; i < n; i++) {
-        position(context, i);
-        const bool valid = at_sample(varying, column, i, &spec, &dist);
-        out[i] = valid ? abai_dist_ran(&dist, rng) : (double)NAN;
-    }
+    fill_drawn(varying, abai_dist_ran, column, n, out, rng, position, context);
 }

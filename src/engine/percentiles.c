@@ -4,8 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <gsl/gsl_cdf.h>
-
+#include "simd/math.h"
 #include "stats/curve.h"
 #include "stats/finite.h"
 #include "stats/order.h"
@@ -69,7 +68,7 @@ void abai_percentiles_free(abai_percentiles *wanted, const abai_tally *tally) {
 abai_finder_wish abai_percentiles_wish(const abai_percentiles *wanted, uint64_t samples) {
     return (abai_finder_wish){.p = wanted->quantile,
                               .count = wanted->quantile_count,
-                              .z = gsl_cdf_ugaussian_Qinv((1 - wanted->confidence) / 2),
+                              .z = abai_normal_beyond_inverse((1 - wanted->confidence) / 2),
                               .samples = samples,
                               .memory = wanted->memory};
 }

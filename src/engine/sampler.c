@@ -5,8 +5,6 @@
 
 #include "engine/copula.h"
 
-enum { FUSED = 512 };
-
 /* The only domain of streams that this version draws from: samples of the run itself. */
 static const uint64_t domain_samples = 0;
 
@@ -87,13 +85,7 @@ static void draw_fixed(abai_workspace *w, aba_sampler sampler, size_t input, uin
             for (size_t s = 0; s < n; s++)
                 out[s] = abai_dist_quantile(draw->dist, tails[s]);
     } else if (sampler == ABA_SAMPLER_TABLE) {
-        /* Piece by piece, in place: the tails are still in the first-level cache when the table is
-         * looked up, and no second column is written. */
-        for (size_t done = 0; done < n; done += FUSED) {
-            const size_t take = n - done < FUSED ? n - done : FUSED;
-            abai_stream_tails(&draw->stream, domain_samples, first + done, take, out + done);
-            abai_table_fill(draw->table, out + done, take, out + done);
-        }
+        abai_table_draw(draw->table, &draw->stream, domain_samples, first, n, out);
     } else {
         position p = {w->rng, &draw->stream, first};
         for (size_t s = 0; s < n; s++) {
@@ -123,8 +115,7 @@ static void draw_varying(abai_workspace *w, aba_sampler sampler, size_t input, u
                       &p);
 }
 
-/* Tails of all the copula's variables, before any of them is drawn. */
-static void draw_copula(abai_workspace *w, uint64_t first, size_t n) {
+void abai_workspace_correlate(abai_workspace *w, uint64_t first, size_t n) {
     const abai_copula *copula = &w->plan->copula;
     if (copula->count == 0)
         return;
@@ -134,16 +125,24 @@ static void draw_copula(abai_workspace *w, uint64_t first, size_t n) {
     abai_copula_apply(copula, w->normals, w->normals + copula->count, n);
 }
 
+void abai_workspace_draw(abai_workspace *w, aba_sampler sampler, size_t input, uint64_t first,
+                         size_t n) {
+    const abai_draw_kind kind = w->plan->draws[input].kind;
+    if (kind == ABAI_DRAW_FIXED)
+        draw_fixed(w, sampler, input, first, n);
+    else if (kind == ABAI_DRAW_VARYING)
+        draw_varying(w, sampler, input, first, n);
+}
+
+void abai_workspace_evaluate(abai_workspace *w, size_t n) {
+    abai_program_run(w->plan->model, (const double *const *)w->columns, n, w->scratch, ABAI_BLOCK,
+                     w->columns + w->plan->input_count);
+}
+
 void abai_workspace_fill(abai_workspace *workspace, aba_sampler sampler, uint64_t first, size_t n) {
     const abai_plan *plan = workspace->plan;
-    draw_copula(workspace, first, n);
-    for (size_t k = 0; k < plan->input_count; k++) {
-        const size_t input = plan->order[k];
-        if (plan->draws[input].kind == ABAI_DRAW_FIXED)
-            draw_fixed(workspace, sampler, input, first, n);
-        else if (plan->draws[input].kind == ABAI_DRAW_VARYING)
-            draw_varying(workspace, sampler, input, first, n);
-    }
-    abai_program_run(plan->model, (const double *const *)workspace->columns, n, workspace->scratch,
-                     ABAI_BLOCK, workspace->columns + plan->input_count);
+    abai_workspace_correlate(workspace, first, n);
+    for (size_t k = 0; k < plan->input_count; k++)
+        abai_workspace_draw(workspace, sampler, plan->order[k], first, n);
+    abai_workspace_evaluate(workspace, n);
 }

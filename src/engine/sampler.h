@@ -35,4 +35,12 @@ void abai_workspace_free(abai_workspace *workspace);
  * the sampler and the samples' indices. Cannot fail; failed draws are NaN or infinite. */
 void abai_workspace_fill(abai_workspace *workspace, aba_sampler sampler, uint64_t first, size_t n);
 
+/* Its three steps, for those who measure them: correlated tails of the copula's variables; the column of
+ * one input, which needs the former where it is correlated, and the columns that its parameters read;
+ * the outputs, from all inputs. */
+void abai_workspace_correlate(abai_workspace *w, uint64_t first, size_t n);
+void abai_workspace_draw(abai_workspace *w, aba_sampler sampler, size_t input, uint64_t first,
+                         size_t n);
+void abai_workspace_evaluate(abai_workspace *w, size_t n);
+
 #endif

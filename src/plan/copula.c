@@ -3,15 +3,16 @@
 
 #include "base/text.h"
 #include "plan/build.h"
+#include "simd/math.h"
 
 /* Correlation of the normal scores. Spearman's and Kendall's for a normal copula: Kruskal 1958,
  * "Ordinal measures of association", eqs. 5.1 and 5.7. */
 static double normal_correlation(const abai_correlation *c) {
     switch (c->kind) {
     case ABAI_SPEARMAN:
-        return 2 * sin(M_PI / 6 * c->rho);
+        return 2 * abai_sin(M_PI / 6 * c->rho);
     case ABAI_KENDALL:
-        return sin(M_PI / 2 * c->rho);
+        return abai_sin(M_PI / 2 * c->rho);
     case ABAI_PEARSON:
         break;
     }
@@ -90,6 +91,16 @@ static aba_status fail_indefinite(const abai_build *build, aba_error *error) {
     return status;
 }
 
+static aba_status compile_normal(abai_build *build, aba_error *error) {
+    abai_dist_spec spec = abai_dist_spec_init(abai_dist_find("normal"));
+    spec.value[1] = 1;
+    abai_dist *normal = NULL;
+    const aba_status status = abai_dist_new(&spec, build->arena, &normal, error);
+    return status == ABA_OK
+               ? abai_table_compile(normal, build->arena, &build->plan->copula.normal, error)
+               : status;
+}
+
 aba_status abai_build_copula(abai_build *build, aba_error *error) {
     const aba_scenario *s = build->scenario;
     abai_copula *copula = &build->plan->copula;
@@ -122,5 +133,6 @@ aba_status abai_build_copula(abai_build *build, aba_error *error) {
         const size_t b = variable(build, c->between[1].index);
         copula->factor[a * n + b] = copula->factor[b * n + a] = normal_correlation(c);
     }
-    return factorise(copula->factor, n) ? ABA_OK : fail_indefinite(build, error);
+    return factorise(copula->factor, n) ? compile_normal(build, error)
+                                        : fail_indefinite(build, error);
 }

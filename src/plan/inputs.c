@@ -304,6 +304,28 @@ static aba_status build_varying(const abai_build *build, const spec_context *c,
     return status;
 }
 
+/* The table of an earlier input with the same distribution, or NULL. */
+static const abai_table *find_table(const abai_build *build, const abai_dist *dist) {
+    for (size_t i = 0; i < build->scenario->input_count; i++) {
+        const abai_draw *draw = &build->plan->draws[i];
+        if (draw->table != NULL && abai_dist_equal(draw->dist, dist))
+            return draw->table;
+    }
+    return NULL;
+}
+
+static aba_status build_table(const abai_build *build, const abai_distribution *d, abai_draw *draw,
+                              aba_error *error) {
+    draw->table = find_table(build, draw->dist);
+    if (draw->table != NULL)
+        return ABA_OK;
+    abai_table *table;
+    const aba_status status = abai_table_compile(draw->dist, build->arena, &table, error);
+    if (status == ABA_OK)
+        draw->table = table;
+    return place_reason(status, d, error);
+}
+
 static aba_status build_distribution(const abai_build *build, const abai_input *input,
                                      abai_builder *builder, abai_draw *draw, aba_error *error) {
     const abai_distribution *d = &input->distribution;
@@ -323,13 +345,7 @@ static aba_status build_distribution(const abai_build *build, const abai_input *
         return status;
     draw->kind = ABAI_DRAW_FIXED;
     draw->dist = dist;
-    if (!build->tables)
-        return ABA_OK;
-    abai_table *table;
-    status = abai_table_compile(dist, build->arena, &table, error);
-    if (status == ABA_OK)
-        draw->table = table;
-    return place_reason(status, d, error);
+    return build->tables ? build_table(build, d, draw, error) : ABA_OK;
 }
 
 static aba_status build_constant(const abai_build *build, const abai_input *input,

@@ -24,7 +24,8 @@ typedef struct abai_draw {
     abai_draw_kind kind;
     double constant;
     const abai_dist *dist;   /* fixed */
-    const abai_table *table; /* fixed; NULL where the plan was made without tables */
+    const abai_table *table; /* fixed; NULL where the plan was made without tables; shared by inputs
+                                of equal distributions */
     const abai_varying *varying;
     const abai_program *parameters; /* varying: reads input columns, gives the varying parameters */
     size_t parameter_count;         /* outputs of `parameters` */
@@ -39,9 +40,10 @@ enum { ABAI_CORRELATED_MAX = 1000 };
 
 /* A Gaussian copula: normal scores z of its variables become L z. */
 typedef struct abai_copula {
-    size_t count;   /* variables */
-    size_t *input;  /* their inputs */
-    double *factor; /* L, row by row, count x count, lower triangular */
+    size_t count;       /* variables */
+    size_t *input;      /* their inputs */
+    double *factor;     /* L, row by row, count x count, lower triangular */
+    abai_table *normal; /* of the standard normal: tails to scores */
 } abai_copula;
 
 /* An end of a claim's range in the output's unit, and back. */

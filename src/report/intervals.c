@@ -1,12 +1,12 @@
 #include "report/intervals.h"
 
-#include <gsl/gsl_cdf.h>
 #include <math.h>
 #include <string.h>
 
 #include "report/layout.h"
 #include "report/round.h"
 #include "report/table.h"
+#include "simd/math.h"
 
 enum {
     COLUMNS = 3,
@@ -18,7 +18,7 @@ enum {
 abai_interval abai_mean_interval(const aba_statistics *s, double confidence) {
     if (s->n < 2)
         return (abai_interval){(double)NAN, (double)NAN};
-    const double half = gsl_cdf_ugaussian_Qinv((1 - confidence) / 2) * s->mean_se;
+    const double half = abai_normal_beyond_inverse((1 - confidence) / 2) * s->mean_se;
     return (abai_interval){s->mean - half, s->mean + half};
 }
 

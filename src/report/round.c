@@ -27,14 +27,21 @@ typedef struct places {
 static int least(int a, int b) { return a < b ? a : b; }
 static int most(int a, int b) { return a > b ? a : b; }
 
-/* floor(log10(magnitude)), right at powers of ten. */
+/* The double nearest to 10^e. Read, not computed: that is right to the last bit everywhere. */
+static double power_of_ten(int e) {
+    char text[ABAI_NUMBER_SIZE];
+    double value = HUGE_VAL;
+    snprintf(text, sizeof text, "1e%d", e);
+    return abai_number_parse(text, strlen(text), &value) ? value : HUGE_VAL;
+}
+
+/* floor(log10(magnitude)), right at powers of ten: from below by its power of two, at most one off. */
 static int exponent_of(double magnitude) {
-    int e = (int)floor(log10(magnitude));
-    if (pow(10, e) > magnitude)
-        e--;
-    else if (pow(10, e + 1) <= magnitude)
-        e++;
-    return e;
+    static const double log10_2 = 0.30102999566398119521;
+    int two;
+    frexp(magnitude, &two);
+    const int e = (int)floor((two - 1) * log10_2);
+    return power_of_ten(e + 1) <= magnitude ? e + 1 : e;
 }
 
 static bool print_nonfinite(double value, char out[ABAI_FIGURE_SIZE]) {
@@ -68,7 +75,7 @@ static places places_of(const abai_figure *figure) {
         return (places){finest, -ANY_PLACE, exact_place(figure->value, DIGITS_MAX)};
     /* Nearest power of ten: the last digit is then uncertain by 0.3 to 3 of its units. */
     int wish = exponent_of(half);
-    wish += half / pow(10, wish) >= sqrt(10);
+    wish += half / power_of_ten(wish) >= sqrt(10);
     /* A value lost in its own interval must not ask for digits because it happens to be small. */
     if (magnitude <= 2 * half)
         return (places){wish - DIGITS_MAX + 1, wish, ANY_PLACE};
@@ -148,7 +155,7 @@ static int own_place(const abai_figure *figure) {
 static void print_plain(abai_figure *figure, int place) {
     if (print_nonfinite(figure->value, figure->text))
         return;
-    const double unit = place > 0 ? pow(10, place) : 1;
+    const double unit = place > 0 ? power_of_ten(place) : 1;
     const double value = place > 0 ? round(figure->value / unit) * unit : figure->value;
     abai_number_fixed(value, most(0, -place), figure->text);
     if (figure->text[0] == '-' && strspn(figure->text + 1, "0.") == strlen(figure->text + 1))

@@ -9,22 +9,17 @@
 
 /* ---- the block function ------------------------------------------------------------------------- */
 
-ABAI_THREEFRY_DEFINE(encrypt, uint64_t)
+static inline uint64_t rotate(uint64_t word, int by) { return word << by | word >> (64 - by); }
 
-static void key_schedule(const uint64_t key[4], uint64_t out[5]) {
-    out[4] = ABAI_THREEFRY_PARITY;
-    for (unsigned i = 0; i < 4; i++) {
-        out[i] = key[i];
-        out[4] ^= key[i];
-    }
-}
+ABAI_THREEFRY_DEFINE(static void encrypt, uint64_t, 1, rotate)
 
 void abai_threefry4x64(const uint64_t counter[4], const uint64_t key[4], uint64_t out[4]) {
     uint64_t k[5];
-    uint64_t x[4] = {counter[0], counter[1], counter[2], counter[3]};
-    key_schedule(key, k);
+    uint64_t x[4][1] = {{counter[0]}, {counter[1]}, {counter[2]}, {counter[3]}};
+    abai_threefry_schedule(key, k);
     encrypt(x, k);
-    memcpy(out, x, sizeof x);
+    for (unsigned i = 0; i < 4; i++)
+        out[i] = x[i][0];
 }
 
 /* ---- keys ---------------------------------------------------------------------------------------
@@ -65,12 +60,9 @@ bool abai_stream_init(abai_stream *stream, uint64_t seed, const char *name) {
 
 enum { GROUP = ABAI_STREAM_GROUP };
 
-static void (*const group_bits[])(const uint64_t key[5], uint64_t domain, uint64_t group,
-                                  size_t groups,
-                                  uint64_t *out) = ABAI_KERNELS(abai_stream_group_bits);
-static void (*const group_tails[])(const uint64_t key[5], uint64_t domain, uint64_t group,
-                                   size_t groups,
-                                   double *out) = ABAI_KERNELS(abai_stream_group_tails);
+static void (*const fill_groups[])(const uint64_t key[5], uint64_t domain, uint64_t group,
+                                   size_t groups, bool tails,
+                                   void *out) = ABAI_KERNELS(abai_stream_groups);
 
 /* Samples first .. first+n-1 as words or as tails: whole groups in place, parts of groups at either end
  * through a group of their own. Both kinds are 8 bytes wide. */
@@ -78,7 +70,7 @@ static void fill(const abai_stream *stream, uint64_t domain, uint64_t first, siz
                  unsigned char *out) {
     const abai_isa isa = abai_isa_current();
     uint64_t key[5];
-    key_schedule(stream->key, key);
+    abai_threefry_schedule(stream->key, key);
     while (n > 0) {
         const uint64_t group = first / GROUP;
         const size_t skip = (size_t)(first % GROUP);
@@ -87,10 +79,7 @@ static void fill(const abai_stream *stream, uint64_t domain, uint64_t first, siz
         const size_t take = whole ? groups * GROUP : n < GROUP - skip ? n : GROUP - skip;
         uint64_t part[GROUP];
         void *to = whole ? (void *)out : part;
-        if (tails)
-            group_tails[isa](key, domain, group, groups, to);
-        else
-            group_bits[isa](key, domain, group, groups, to);
+        fill_groups[isa](key, domain, group, groups, tails, to);
         if (!whole)
             memcpy(out, part + skip, take * sizeof *part);
         out += take * sizeof *part;

@@ -1,7 +1,9 @@
-/* rng/stream_kernel.h - whole groups of 32 samples of a stream. Private to rng/. */
+/* rng/stream_kernel.h - whole groups of 32 samples of a stream. Private to rng/ and to kernels that
+ * include rng/stream_body.h. */
 #ifndef ABAI_RNG_STREAM_KERNEL_H
 #define ABAI_RNG_STREAM_KERNEL_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -9,13 +11,10 @@
 
 enum { ABAI_STREAM_LANES = 8, ABAI_STREAM_GROUP = 4 * ABAI_STREAM_LANES };
 
-/* key[4] is the parity word (rng/threefry.h). out gets groups * 32 words, or signed tails, of samples
- * from 32 * group on (rng/stream.h has the layout). */
-ABAI_KERNEL_DECLARE(void, abai_stream_group_bits,
+/* key is of abai_threefry_schedule. out gets groups * 32 words, or signed tails, of samples from
+ * 32 * group on (rng/stream.h has the layout). */
+ABAI_KERNEL_DECLARE(void, abai_stream_groups,
                     (const uint64_t key[5], uint64_t domain, uint64_t group, size_t groups,
-                     uint64_t *out));
-ABAI_KERNEL_DECLARE(void, abai_stream_group_tails,
-                    (const uint64_t key[5], uint64_t domain, uint64_t group, size_t groups,
-                     double *out));
+                     bool tails, void *out));
 
 #endif

@@ -14,20 +14,22 @@
 #include "simd/math_exp_log_body.h"
 #include "simd/math_inverse_body.h"
 #include "simd/math_misc_body.h"
+#include "simd/math_near_body.h"
+#include "simd/math_normal_body.h"
 #include "simd/math_pow_body.h"
 #include "simd/math_trig_body.h"
 
 /* Those that are not here are made in their own bodies. */
 
 #define MATH_COLUMN(name)                                                                          \
-    static void column_##name(const double *restrict x, double *restrict out, size_t n) {          \
+    static inline void column_##name(const double *restrict x, double *restrict out, size_t n) {   \
         for (size_t i = 0; i < n; i++)                                                             \
             out[i] = math_##name(x[i]);                                                            \
     }
 
 #define MATH_COLUMN2(name)                                                                         \
-    static void column_##name(const double *restrict x, const double *restrict y,                  \
-                              double *restrict out, size_t n) {                                    \
+    static inline void column_##name(const double *restrict x, const double *restrict y,           \
+                                     double *restrict out, size_t n) {                             \
         for (size_t i = 0; i < n; i++)                                                             \
             out[i] = math_##name(x[i], y[i]);                                                      \
     }
@@ -42,6 +44,9 @@ MATH_COLUMN(sinh)
 MATH_COLUMN(cosh)
 MATH_COLUMN(tanh)
 MATH_COLUMN(erf)
+MATH_COLUMN(expm1)
+MATH_COLUMN(log1p)
+MATH_COLUMN(normal_beyond)
 
 MATH_COLUMN2(atan2) /* of (y, x) */
 

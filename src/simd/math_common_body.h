@@ -135,7 +135,7 @@ enum { MATH_BLOCK = 256 };
         return math_##name##_is_rare(x) >> 31 != 0 ? math_##name##_rare(x)                         \
                                                    : math_##name##_usual(x);                       \
     }                                                                                              \
-    static void column_##name(const double *restrict x, double *restrict out, size_t n) {          \
+    static inline void column_##name(const double *restrict x, double *restrict out, size_t n) {   \
         uint32_t rare = 0;                                                                         \
         for (size_t i = 0; i < n; i++) {                                                           \
             rare |= math_##name##_is_rare(x[i]);                                                   \

@@ -112,13 +112,17 @@ static inline double math_log_ends(double x, double inside) {
 
 /* log(1 + f) - f + f^2/2 with s = f / (2 + f): 2 atanh(s) = 2 s + s^3 P(s^2), for 1 + f as above;
  * 2^-59. The form is that of Sun's fdlibm (1993), e_log.c. */
-static inline double math_log_rest(double f) {
-    const double s = f / (2.0 + f);
-    const double z = s * s;
+static inline double math_log_polynomial(double z) {
     static const double c[] = {0x1.5555555555592p-1, 0x1.999999997fd77p-2, 0x1.24924941f4e83p-2,
                                0x1.c71c5206217efp-3, 0x1.74663f9b81909p-3, 0x1.39a1a7bd4f5d4p-3,
                                0x1.2f062be9a2b0fp-3};
-    const double p = MATH_POLYNOMIAL(c, z);
+    return MATH_POLYNOMIAL(c, z);
+}
+
+static inline double math_log_rest(double f) {
+    const double s = f / (2.0 + f);
+    const double z = s * s;
+    const double p = math_log_polynomial(z);
     return s * (0.5 * f * f + z * p);
 }
 

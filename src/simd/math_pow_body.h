@@ -129,8 +129,8 @@ static inline void math_block_rare(const double *restrict x, const double *restr
         out[i] = math_pow_complete(x[i], y[i], out[i]);
 }
 
-static void column_pow(const double *restrict x, const double *restrict y, double *restrict out,
-                       size_t n) {
+static inline void column_pow(const double *restrict x, const double *restrict y,
+                              double *restrict out, size_t n) {
     double hi[MATH_BLOCK], lo[MATH_BLOCK];
     for (size_t start = 0; start < n; start += MATH_BLOCK) {
         const size_t size = n - start < MATH_BLOCK ? n - start : MATH_BLOCK;

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/number.h"
+#include "simd/math.h"
 #include "units/vocabulary.h"
 
 abai_unit abai_unit_one(void) { return (abai_unit){.scale = 1, .text = "1"}; }
@@ -180,7 +181,7 @@ bool abai_unit_divide(const abai_unit *a, const abai_unit *b, abai_unit *result)
 /* Whole powers by multiplication, so that powers of short decimals stay what they are. */
 static double scale_power(double scale, double exponent) {
     if (exponent != floor(exponent) || fabs(exponent) > 255)
-        return exponent == 0.5 ? sqrt(scale) : pow(scale, exponent);
+        return exponent == 0.5 ? sqrt(scale) : abai_pow(scale, exponent);
     double result = 1, square = scale;
     for (unsigned n = (unsigned)fabs(exponent); n > 0; n >>= 1) {
         if (n & 1)

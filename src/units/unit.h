@@ -6,7 +6,8 @@
  * gCO2 (also spelt tCO2e, gCO2e), and the plurals tokens, queries, GPUs. Angles (radian) are
  * dimensionless. FLOPs and FLOPS are no units: they are read as a number of operations by some and
  * as a rate by others; the rate is FLOP/s.
- * The unit system is built at first use, once for the process. All functions are thread-safe
+ * The commonest words are known at once (units/common.c); the database of UDUNITS-2 is read at the first
+ * use of any other, once for the process. All functions are thread-safe
  * (UDUNITS-2 is not: calls into it are serialised).
  */
 #ifndef ABAI_UNITS_UNIT_H

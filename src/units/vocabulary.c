@@ -193,6 +193,12 @@ static abai_word_status find(const char *word, abai_unit *result) {
 }
 
 abai_word_status abai_word_find(const char *word, size_t length, abai_unit *unit) {
+    if (abai_common_find(word, length, unit))
+        return ABAI_WORD_FOUND;
+    return abai_word_read(word, length, unit);
+}
+
+abai_word_status abai_word_read(const char *word, size_t length, abai_unit *unit) {
     char copy[ABAI_UNIT_TEXT_SIZE + 1];
     if (length == 0 || length >= ABAI_UNIT_TEXT_SIZE)
         return ABAI_WORD_UNKNOWN;

@@ -18,6 +18,13 @@ typedef enum abai_word_status {
 /* The unit that one word names, prefix included ("MW", "degC", "%", "kgCO2"): word[0..length).
  * Fills dimension, scale and offset, not the text; *unit is untouched unless found. Thread-safe. */
 abai_word_status abai_word_find(const char *word, size_t length, abai_unit *unit);
+/* The same from the database of UDUNITS-2 alone, which is read at first use. */
+abai_word_status abai_word_read(const char *word, size_t length, abai_unit *unit);
+/* The same where it is one of the commonest words, which need no database; false for any other. (False
+ * for all where UDUNITS2_XML_PATH in the environment names a database.) */
+bool abai_common_find(const char *word, size_t length, abai_unit *unit);
+/* Those words, prefixes included, some of them more than once; false past the end. */
+bool abai_common_word(size_t index, char out[ABAI_UNIT_TEXT_SIZE]);
 
 /* Name of a base unit (0 <= index < ABAI_UNIT_BASES), in the order of abai_dimension. */
 const char *abai_base_name(int index);

@@ -13,14 +13,18 @@ static double reach_of(const abai_dist *dist, double x) {
     return 8 * 0x1p-53 * (fabs(x) + middle);
 }
 
-void dist_check_inverse(const char *name, const abai_dist *dist, double tail) {
-    const double side = fabs(tail), x = abai_dist_quantile(dist, tail), reach = reach_of(dist, x);
+void dist_check_quantile(const char *name, const abai_dist *dist, double tail, double x) {
+    const double side = fabs(tail), reach = reach_of(dist, x);
     const double before = abai_dist_cdf(dist, x - reach, tail > 0);
     const double behind = abai_dist_cdf(dist, x + reach, tail > 0);
     if (!(fmin(before, behind) <= side * (1 + RELATIVE) &&
           fmax(before, behind) >= side * (1 - RELATIVE)))
         fail_msg("%s at tail %.17g: x = %.17g, between %.17g and %.17g", name, tail, x, before,
                  behind);
+}
+
+void dist_check_inverse(const char *name, const abai_dist *dist, double tail) {
+    dist_check_quantile(name, dist, tail, abai_dist_quantile(dist, tail));
 }
 
 void dist_check_inverses(const char *name, const abai_dist *dist) {

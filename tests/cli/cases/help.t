@@ -11,6 +11,7 @@ Every command explains itself on standard output.
     list    WHAT             distributions, functions or units
     schema                   print the JSON Schema of scenario files
     init    [FILE]           write an example scenario to start from
+    bench   [SCENARIO]       measure the hot sampling loop on this machine
 
   'abanico help COMMAND' explains a command; --version prints the version.
   To begin: abanico init first.json && abanico run first.json
@@ -20,7 +21,7 @@ Every command explains itself on standard output.
 
   $ abanico help | cksum > a; abanico --help | cksum | cmp - a
 
-  $ for c in run check list schema init; do abanico help $c > a; abanico $c --help | cmp - a; done
+  $ for c in run check list schema init bench; do abanico help $c > a; abanico $c --help | cmp - a; done
 
   $ abanico --version
   abanico [0-9]+\.[0-9]+\.[0-9]+ (re)
@@ -118,10 +119,10 @@ No line of it is wider than a terminal of 80 columns, nor of the lists.
 
   $ for w in distributions functions units; do abanico list $w; done | awk 'length > 80'
 
-  $ for c in "" run check list schema init; do abanico $c --help; done | awk 'length > 80'
+  $ for c in "" run check list schema init bench; do abanico $c --help; done | awk 'length > 80'
 
 What is in the table of the contract but not in this version is not promised.
 
-  $ abanico --help | grep -E 'compare|audit|report|merge|verify|bench'
+  $ abanico --help | grep -E 'compare|audit|report|merge|verify'
   [1]
 
