@@ -11,7 +11,7 @@
 
 #define LENGTH(a) (sizeof(a) / sizeof(a)[0])
 
-enum { MOST = 1 << 19, PILOT = 8192, BLOCK = 2048, THREADS = 5, PLENTY = 1 << 24 };
+enum { MOST = 1 << 19, PILOT = 8192, BLOCK = 2048, THREADS = 5, PLENTY = 1 << 21 };
 
 static double column[MOST];
 static double sorted[MOST];
@@ -33,18 +33,20 @@ static void one_round(look *l, size_t first, size_t end, double expected) {
                          end - b < BLOCK ? end - b : BLOCK);
     for (size_t t = 0; t < l->threads; t++)
         tallies[t] = &l->tally[t];
-    assert_true(abai_bracket_round(&l->bracket, tallies, l->threads, expected));
+    abai_bracket_round(&l->bracket, tallies, l->threads, expected);
     l->rounds++;
 }
 
 static void look_at(look *l, const double *p, size_t targets, size_t n, size_t threads,
-                    size_t budget) {
+                    size_t capacity) {
     static double pilot[PILOT];
     const size_t m = n < PILOT ? n : PILOT;
     memset(l, 0, sizeof *l);
     l->threads = threads;
     memcpy(pilot, column, m * sizeof *pilot);
-    assert_true(abai_bracket_init(&l->bracket, p, targets, 1.96, pilot, m, (double)n, budget));
+    assert_true(abai_bracket_init(&l->bracket, p, targets, 1.96, pilot, m, (double)n, capacity));
+    for (size_t t = 0; t < threads; t++)
+        assert_true(abai_bracket_tally_init(&l->tally[t]));
     for (size_t done = 0; done < n;) {
         const double room = abai_bracket_room(&l->bracket);
         const size_t blocks = room > 4 * BLOCK ? (size_t)fmin(room, MOST) / BLOCK : 4;
@@ -173,36 +175,43 @@ static void what_is_missed_is_known_to_be(void **state) {
     }
 }
 
-static size_t held(const look *l) {
-    size_t total = l->bracket.room;
-    for (size_t t = 0; t < l->threads; t++)
-        total += l->tally[t].room - (l->tally[t].room > 4096 ? 4096 : l->tally[t].room);
-    return total;
-}
-
-static void a_budget_that_fits_is_kept_and_nothing_lost(void **state) {
+/* Nothing is lost with the room that is said to be needed, and little of it stands empty. */
+static void the_room_that_is_needed_is_enough(void **state) {
     (void)state;
-    columns_fill(&columns_families[1], MOST, column, sorted);
-    size_t budget = 1 << 16;
-    while (!abai_bracket_fits(usual, LENGTH(usual), 1.96, MOST, budget))
-        budget += budget / 8;
-    look l;
-    look_at(&l, usual, LENGTH(usual), MOST, 3, budget);
-    assert_false(l.bracket.lost);
-    assert_true(held(&l) * sizeof(double) <= budget);
-    for (size_t i = 0; i < LENGTH(usual); i++)
-        assert_percentile(&l, usual[i], MOST);
-    look_free(&l);
+    static const size_t sizes[] = {20000, 200000, MOST};
+    for (size_t f = 0; f < columns_family_count; f++)
+        for (size_t s = 0; s < LENGTH(sizes); s++) {
+            const size_t n = sizes[s];
+            columns_fill(&columns_families[f], n, column, sorted);
+            look l;
+            look_at(&l, usual, LENGTH(usual), n, 3,
+                    abai_bracket_capacity(usual, LENGTH(usual), 1.96, (double)n));
+            assert_false(l.bracket.lost);
+            for (size_t i = 0; i < LENGTH(usual); i++)
+                assert_percentile(&l, usual[i], n);
+            look_free(&l);
+        }
 }
 
-static void what_does_not_fit_is_lost_and_said_to_be(void **state) {
+static void room_is_flat_then_grows_like_the_square_root(void **state) {
+    (void)state;
+    const size_t flat = abai_bracket_capacity(usual, 5, 1.96, 1e8);
+    assert_int_equal(abai_bracket_capacity(usual, 5, 1.96, 1e9), flat);
+    assert_true(abai_bracket_bytes(flat) < 10 << 20);
+    const double ten = (double)abai_bracket_capacity(usual, 5, 1.96, 1e10);
+    const double hundred = (double)abai_bracket_capacity(usual, 5, 1.96, 1e12);
+    assert_near(hundred / ten, 10, 0.5);
+    double many[ABAI_BRACKET_TARGETS + 1];
+    assert_int_equal(abai_bracket_capacity(many, ABAI_BRACKET_TARGETS + 1, 1.96, 1e6), 0);
+}
+
+static void what_has_no_room_is_lost_and_said_to_be(void **state) {
     (void)state;
     columns_fill(&columns_families[1], 300000, column, sorted);
-    assert_false(abai_bracket_fits(usual, LENGTH(usual), 1.96, 300000, 1000));
     look l = {.threads = 3};
-    double pilot[PILOT];
-    memcpy(pilot, column, sizeof pilot);
-    assert_true(abai_bracket_init(&l.bracket, usual, 5, 1.96, pilot, PILOT, 300000, 1000));
+    assert_true(abai_bracket_init(&l.bracket, usual, 5, 1.96, column, 100, 300000, 1000));
+    for (size_t t = 0; t < 3; t++)
+        assert_true(abai_bracket_tally_init(&l.tally[t]));
     one_round(&l, 0, 300000, 300000);
     assert_true(l.bracket.lost);
     assert_int_equal(assert_nothing_is_wrong(&l, 300000), 0);
@@ -215,10 +224,10 @@ static void a_shorter_column_than_expected_is_known_too(void **state) {
     const size_t n = 200000;
     columns_fill(&columns_families[1], n, column, sorted);
     look l = {.threads = 2};
-    double pilot[PILOT];
-    memcpy(pilot, column, sizeof pilot);
     assert_true(
-        abai_bracket_init(&l.bracket, usual, LENGTH(usual), 1.96, pilot, PILOT, 1e6, PLENTY));
+        abai_bracket_init(&l.bracket, usual, LENGTH(usual), 1.96, column, PILOT, 1e6, PLENTY));
+    for (size_t t = 0; t < 2; t++)
+        assert_true(abai_bracket_tally_init(&l.tally[t]));
     one_round(&l, 0, 100000, 5e5);
     one_round(&l, 100000, n, (double)n);
     for (size_t i = 0; i < LENGTH(usual); i++)
@@ -232,12 +241,14 @@ static void a_column_without_a_pilot_is_kept_whole(void **state) {
     look l = {.threads = 1};
     double none[1];
     assert_true(abai_bracket_init(&l.bracket, usual, 5, 1.96, none, 0, 1e6, PLENTY));
+    assert_true(abai_bracket_tally_init(&l.tally[0]));
     one_round(&l, 0, 20000, 20000);
     for (size_t i = 0; i < LENGTH(usual); i++)
         assert_percentile(&l, usual[i], 20000);
     look_free(&l);
     look empty = {.threads = 1};
     assert_true(abai_bracket_init(&empty.bracket, usual, 5, 1.96, none, 0, 1e6, PLENTY));
+    assert_true(abai_bracket_tally_init(&empty.tally[0]));
     one_round(&empty, 0, 0, 0);
     double value;
     assert_false(abai_bracket_value(&empty.bracket, 1, &value));
@@ -250,8 +261,9 @@ int main(void) {
         cmocka_unit_test(percentiles_far_out_and_close_together_equal_sorting),
         cmocka_unit_test(the_same_is_kept_whoever_looks),
         cmocka_unit_test(what_is_missed_is_known_to_be),
-        cmocka_unit_test(a_budget_that_fits_is_kept_and_nothing_lost),
-        cmocka_unit_test(what_does_not_fit_is_lost_and_said_to_be),
+        cmocka_unit_test(the_room_that_is_needed_is_enough),
+        cmocka_unit_test(room_is_flat_then_grows_like_the_square_root),
+        cmocka_unit_test(what_has_no_room_is_lost_and_said_to_be),
         cmocka_unit_test(a_shorter_column_than_expected_is_known_too),
         cmocka_unit_test(a_column_without_a_pilot_is_kept_whole),
     };

@@ -135,11 +135,23 @@ static void fill_columns(const dist_case *c, size_t count, double column[][SAMPL
 }
 
 static const dist_case hierarchical[] = {
-    {"uniform", {-3, 7}}, {"normal", {1, 2}},      {"lognormal", {1, 10}},
-    {"exponential", {3}}, {"weibull", {2, 3}},     {"triangular", {-1, 0.5, 7}},
-    {"cauchy", {1, 2}},   {"gumbel", {1, 2}},      {"pareto", {1.5, 2}},
-    {"bernoulli", {0.3}}, {"geometric", {0.2}},    {"gamma", {2.5, 3}},  {"beta", {2, 5, -1, 1}}, {"student_t", {5, 1, 2}},
-    {"poisson", {3.5}},   {"f", {5, 7}},           {"negative_binomial", {2.5, 0.4}},
+    {"uniform", {-3, 7}},
+    {"normal", {1, 2}},
+    {"lognormal", {1, 10}},
+    {"exponential", {3}},
+    {"weibull", {2, 3}},
+    {"triangular", {-1, 0.5, 7}},
+    {"cauchy", {1, 2}},
+    {"gumbel", {1, 2}},
+    {"pareto", {1.5, 2}},
+    {"bernoulli", {0.3}},
+    {"geometric", {0.2}},
+    {"gamma", {2.5, 3}},
+    {"beta", {2, 5, -1, 1}},
+    {"student_t", {5, 1, 2}},
+    {"poisson", {3.5}},
+    {"f", {5, 7}},
+    {"negative_binomial", {2.5, 0.4}},
 };
 
 /* Sample i is drawn as from a distribution of its own with the parameters of sample i. */

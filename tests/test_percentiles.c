@@ -42,7 +42,7 @@ static void first_look(work *w) {
     w->tally = (abai_tally){
         .plan = w->plan, .samples = SAMPLES, .workspaces = w->workspaces, .threads = THREADS};
     const abai_finder_wish wish = abai_percentiles_wish(&w->wanted, SAMPLES);
-    assert_true(abai_finder_one_look(&wish, 3));
+    assert_true(abai_finder_one_look(&wish, 3, THREADS));
     assert_int_equal(abai_tally_start(&w->tally, ABA_SAMPLER_TABLE, &wish, &w->error), ABA_OK);
     w->pass = (abai_pass){.plan = w->plan,
                           .sampler = ABA_SAMPLER_TABLE,
@@ -55,7 +55,6 @@ static void first_look(work *w) {
                           .round = abai_tally_round,
                           .room = abai_tally_room};
     assert_int_equal(abai_pass_run(&w->pass), ABAI_PASS_DONE);
-    assert_int_equal(w->tally.status, ABA_OK);
 }
 
 static void work_free(work *w) {

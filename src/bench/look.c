@@ -70,8 +70,6 @@ static aba_status look_at_all(look *l, const abai_subject *subject, aba_error *e
                             .progress_total = l->tally.samples};
     if (abai_pass_run(&pass) == ABAI_PASS_CANCELLED)
         return abai_session_cancelled(error);
-    if (l->tally.status != ABA_OK)
-        return l->tally.status;
     if (l->tally.failed && l->tally.stop_on_failure)
         return abai_failure_explain(subject->workspace, ABA_SAMPLER_TABLE, l->tally.failed_sample,
                                     l->tally.failed_column, error);

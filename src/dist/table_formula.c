@@ -9,13 +9,6 @@
 
 enum { MIN, MAX, MODE }; /* places in law->v (bounded.c) */
 
-/* The widest product, next to 1/2, is rounded down to less than half of the width (table_kernel.c), but
- * where doubles have fewer digits. */
-static bool halves_meet(const abai_table_formula *f) {
-    const double most = ABAI_TAIL_MAX * f->width;
-    return isfinite(f->width) && f->low + most <= f->high - most;
-}
-
 aba_status abai_table_from_formula(const abai_dist *dist, abai_arena *arena, abai_table **out,
                                    aba_error *error) {
     const double *v = dist->law.v;
@@ -28,7 +21,7 @@ aba_status abai_table_from_formula(const abai_dist *dist, abai_arena *arena, aba
                         .intervals = 1,
                         .formula = {v[MIN], v[MODE], v[MAX], v[MAX] - v[MIN],
                                     sqrt(v[MODE] - v[MIN]), sqrt(v[MAX] - v[MODE])}};
-    if (!halves_meet(&table.formula))
+    if (!isfinite(table.formula.width))
         return ABA_OK;
     abai_table *kept = abai_arena_alloc(arena, 1, sizeof *kept);
     if (kept == NULL)

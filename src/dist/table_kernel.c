@@ -210,8 +210,8 @@ ABAI_INLINED abai_doubles tail_of(source from, abai_words item) {
                          : (abai_doubles)((abai_words)magnitude(TAILS, item) | sign);
 }
 
-/* The halves do not overlap: where |t| is next to 1/2 its product with the width rounds to less than half
- * of high - low, whichever way the width was rounded. */
+/* The halves do not overlap: |t| falls short of 1/2 by so much that its product with the width, which may
+ * have been rounded up by half a unit, rounds to no more than half of high - low. */
 ABAI_INLINED void uniform_block(source from, const abai_table_formula *f, const void *items,
                                 size_t n, double *x) {
     const abai_doubles low = abai_doubles_of(f->low), high = abai_doubles_of(f->high);

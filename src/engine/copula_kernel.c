@@ -8,11 +8,11 @@ enum { PIECE = 512 };
 
 /* The ends of what a stream gives, (j + 1/2) 2^-53 for j < 2^52 (rng/stream.h): tables have nothing
  * beyond. The normal tail falls below the first at 8.3. */
-static const double LEAST = 0x1p-54, MOST = 0.5 - 0x1p-54, FAR = 9;
+static const double LEAST = 0x1p-54, MOST = 0.5 - 0x1p-54, FAR = 8.5;
 
 static inline double tail_of_score(double z) {
     const double size = fabs(z) < FAR ? fabs(z) : FAR;
-    const double v = math_normal_outside(size);
+    const double v = math_normal_near(size);
     const double bounded = v > LEAST ? v : LEAST;
     return copysign(bounded < MOST ? bounded : MOST, z);
 }

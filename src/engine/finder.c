@@ -7,10 +7,6 @@
 #include "base/lines.h"
 #include "stats/sort.h"
 
-/* Bytes of brackets a track that are always granted: flat memory up to some 2e9 samples. Beyond, twice
- * what is kept at least (abai_bracket_fits). */
-static const size_t plenty = (size_t)10 << 20;
-
 struct abai_finder_thread {
     _Alignas(ABAI_CACHE_LINE) abai_bracket_tally *tally; /* one a track */
     uint32_t **counts;                                   /* as the finder's */
@@ -18,20 +14,17 @@ struct abai_finder_thread {
 
 /* ---- budgets ----------------------------------------------------------------------------------- */
 
-/* The budget of a track's bracket, or 0 where none that is granted would do. */
-static size_t bracket_budget(const abai_finder_wish *wish, size_t tracks) {
-    const size_t most = wish->memory / (tracks == 0 ? 1 : tracks);
-    size_t budget = most < plenty ? most : plenty;
-    while (!abai_bracket_fits(wish->p, wish->count, wish->z, (double)wish->samples, budget)) {
-        if (budget >= most)
-            return 0;
-        budget = budget > most / 2 ? most : 2 * budget;
-    }
-    return budget;
+/* Values that each track's bracket has room for; 0 where the memory that is granted would not do. */
+static size_t bracket_capacity(const abai_finder_wish *wish, size_t tracks, int threads) {
+    const size_t capacity =
+        abai_bracket_capacity(wish->p, wish->count, wish->z, (double)wish->samples);
+    const size_t bytes =
+        abai_bracket_bytes(capacity) + (size_t)threads * abai_bracket_tally_bytes();
+    return bytes <= wish->memory / (tracks == 0 ? 1 : tracks) ? capacity : 0;
 }
 
-bool abai_finder_one_look(const abai_finder_wish *wish, size_t tracks) {
-    return bracket_budget(wish, tracks) > 0;
+bool abai_finder_one_look(const abai_finder_wish *wish, size_t tracks, int threads) {
+    return bracket_capacity(wish, tracks, threads) > 0;
 }
 
 /* ---- life -------------------------------------------------------------------------------------- */
@@ -44,7 +37,7 @@ static size_t drop_failed(double *values, size_t n) {
     return good;
 }
 
-static bool make_track(abai_finder *f, const abai_finder_wish *wish, size_t track, size_t budget,
+static bool make_track(abai_finder *f, const abai_finder_wish *wish, size_t track, size_t capacity,
                        double *pilot, size_t m) {
     const size_t good = drop_failed(pilot, m);
     const double nothing = 0;
@@ -60,7 +53,7 @@ static bool make_track(abai_finder *f, const abai_finder_wish *wish, size_t trac
     const double share = m == 0 ? 1 : (double)good / (double)m;
     return f->bracket == NULL ||
            abai_bracket_init(&f->bracket[track], wish->p, wish->count, wish->z, pilot, good,
-                             (double)wish->samples * share, budget);
+                             (double)wish->samples * share, capacity);
 }
 
 static bool make_bins(uint32_t **bins) {
@@ -73,41 +66,56 @@ static bool make_wide_bins(uint64_t **bins) {
     return *bins != NULL;
 }
 
-static bool make_threads(abai_finder *f) {
-    f->thread = abai_lines_new((size_t)f->threads * sizeof *f->thread);
-    bool good = f->thread != NULL;
-    for (int t = 0; good && t < f->threads; t++) {
-        abai_finder_thread *own = &f->thread[t];
-        own->tally = abai_lines_new(f->tracks * sizeof *own->tally);
-        own->counts = calloc(f->tracks + 1, sizeof *own->counts);
-        good = own->tally != NULL && own->counts != NULL;
-        for (size_t i = 0; good && i < f->tracks; i++)
-            if (f->counts[i] != NULL || f->shape[i] != NULL)
-                good = make_bins(&own->counts[i]);
+static bool make_thread(abai_finder *f, abai_finder_thread *own) {
+    own->tally = abai_lines_new(f->tracks * sizeof *own->tally);
+    own->counts = calloc(f->tracks + 1, sizeof *own->counts);
+    bool good = own->tally != NULL && own->counts != NULL;
+    for (size_t i = 0; good && i < f->tracks; i++) {
+        if (f->counts[i] != NULL || f->shape[i] != NULL)
+            good = make_bins(&own->counts[i]);
+        if (good && f->bracket != NULL)
+            good = abai_bracket_tally_init(&own->tally[i]);
     }
     return good;
+}
+
+static bool make_threads(abai_finder *f) {
+    f->thread = abai_lines_new((size_t)f->threads * sizeof *f->thread);
+    f->tallies = calloc(f->tracks * (size_t)f->threads + 1, sizeof *f->tallies);
+    if (f->thread == NULL || f->tallies == NULL)
+        return false;
+    atomic_bool failed = false;
+    /* Each by the thread that will use it, so that its memory lies near. */
+#pragma omp parallel for schedule(static, 1) num_threads(f->threads)
+    for (int t = 0; t < f->threads; t++)
+        if (!make_thread(f, &f->thread[t]))
+            atomic_store(&failed, true);
+    for (size_t t = 0; t < (size_t)f->threads; t++)
+        for (size_t i = 0; i < f->tracks && f->thread[t].tally != NULL; i++)
+            f->tallies[i * (size_t)f->threads + t] = &f->thread[t].tally[i];
+    return !atomic_load(&failed);
 }
 
 aba_status abai_finder_start(abai_finder *finder, const abai_finder_wish *wish, size_t tracks,
                              int threads, double *pilot, size_t stride, size_t m, const bool *curve,
                              aba_error *error) {
-    const size_t budget = bracket_budget(wish, tracks);
+    const size_t capacity = bracket_capacity(wish, tracks, threads);
     *finder = (abai_finder){.tracks = tracks, .threads = threads};
-    finder->bracket = budget == 0 ? NULL : calloc(tracks + 1, sizeof *finder->bracket);
+    finder->bracket = capacity == 0 ? NULL : calloc(tracks + 1, sizeof *finder->bracket);
     finder->grid = malloc((tracks + 1) * sizeof *finder->grid);
     finder->counts = calloc(tracks + 1, sizeof *finder->counts);
     finder->shape = calloc(tracks + 1, sizeof *finder->shape);
     finder->is_counting = true;
     finder->pilot = calloc(tracks + 1, sizeof *finder->pilot);
     finder->pilot_count = calloc(tracks + 1, sizeof *finder->pilot_count);
-    bool good = (budget == 0 || finder->bracket != NULL) && finder->grid != NULL &&
+    bool good = (capacity == 0 || finder->bracket != NULL) && finder->grid != NULL &&
                 finder->counts != NULL && finder->shape != NULL && finder->pilot != NULL &&
                 finder->pilot_count != NULL;
     for (size_t i = 0; good && i < tracks; i++)
-        good = (budget > 0 || make_wide_bins(&finder->counts[i])) &&
+        good = (capacity > 0 || make_wide_bins(&finder->counts[i])) &&
                (!curve[i] || make_wide_bins(&finder->shape[i]));
     for (size_t i = 0; good && i < tracks; i++)
-        good = make_track(finder, wish, i, budget, pilot + i * stride, m);
+        good = make_track(finder, wish, i, capacity, pilot + i * stride, m);
     return good && make_threads(finder) ? ABA_OK : abai_fail_memory(error);
 }
 
@@ -140,6 +148,7 @@ void abai_finder_free(abai_finder *finder) {
     free(finder->pilot);
     free(finder->pilot_count);
     free(finder->thread);
+    free(finder->tallies);
     *finder = (abai_finder){0};
 }
 
@@ -188,37 +197,22 @@ static void take_counts(abai_finder *finder, bool is_shaping) {
 
 void abai_finder_take_counts(abai_finder *finder) { take_counts(finder, false); }
 
-static bool round_of_track(abai_finder *f, size_t track, abai_bracket_tally **tallies,
-                           double expected) {
-    for (int t = 0; t < f->threads; t++)
-        tallies[t] = &f->thread[t].tally[track];
-    return abai_bracket_round(&f->bracket[track], tallies, (size_t)f->threads, expected);
-}
-
-aba_status abai_finder_round(abai_finder *finder, const uint64_t *seen, uint64_t samples,
-                             uint64_t all, aba_error *error) {
+void abai_finder_round(abai_finder *finder, const uint64_t *seen, uint64_t samples, uint64_t all) {
     /* No round goes beyond the last sample of shapes (abai_finder_room). */
     if (finder->is_counting)
         take_counts(finder, samples <= ABAI_SHAPE_SAMPLES);
     finder->samples = samples;
     finder->is_counting = finder->bracket == NULL || samples < ABAI_SHAPE_SAMPLES;
     if (finder->bracket == NULL)
-        return ABA_OK;
+        return;
     const size_t threads = (size_t)finder->threads;
-    abai_bracket_tally **tallies = malloc(finder->tracks * threads * sizeof *tallies + 1);
-    if (tallies == NULL)
-        return abai_fail_memory(error);
     /* As many more values to come as there were until now. */
     const double growth = (double)all / (double)samples;
-    atomic_bool failed = false;
 #pragma omp parallel for schedule(dynamic) num_threads(finder->threads)
     for (size_t i = 0; i < finder->tracks; i++) {
         const double expected = samples == all ? (double)seen[i] : (double)seen[i] * growth;
-        if (!round_of_track(finder, i, tallies + i * threads, expected))
-            atomic_store(&failed, true);
+        abai_bracket_round(&finder->bracket[i], finder->tallies + i * threads, threads, expected);
     }
-    free(tallies);
-    return atomic_load(&failed) ? abai_fail_memory(error) : ABA_OK;
 }
 
 aba_status abai_finder_count(abai_finder *finder, size_t track, aba_error *error) {

@@ -27,6 +27,7 @@ typedef struct abai_finder {
     bool is_counting; /* in the present round */
     uint64_t samples; /* looked at before it */
     abai_finder_thread *thread;
+    abai_bracket_tally **tallies; /* of each track, one a thread */
 } abai_finder;
 
 /* What is wanted of every track, and what may be spent on it. */
@@ -38,8 +39,8 @@ typedef struct abai_finder_wish {
     size_t memory; /* bytes for all tracks */
 } abai_finder_wish;
 
-/* Whether one look will do for so many tracks. */
-bool abai_finder_one_look(const abai_finder_wish *wish, size_t tracks);
+/* Whether one look will do for so many tracks and threads. */
+bool abai_finder_one_look(const abai_finder_wish *wish, size_t tracks, int threads);
 
 /* pilot[i * stride ...]: the first m samples of track i, whose finite ones are used (and moved); curve[i]
  * whether a curve of it is wanted. ABA_MEMORY; freed by abai_finder_free then too. */
@@ -55,9 +56,8 @@ void abai_finder_add(abai_finder *finder, int thread, size_t track, const double
 double abai_finder_room(const abai_finder *finder);
 
 /* End a round: seen[i] are the finite values of track i so far; `samples` of `all` have been looked at.
- * Uses as many threads as the finder has. ABA_MEMORY. */
-aba_status abai_finder_round(abai_finder *finder, const uint64_t *seen, uint64_t samples,
-                             uint64_t all, aba_error *error) ABA_MUST_USE;
+ * Uses as many threads as the finder has. */
+void abai_finder_round(abai_finder *finder, const uint64_t *seen, uint64_t samples, uint64_t all);
 
 /* Before a look that only counts: have a track counted. ABA_MEMORY. */
 aba_status abai_finder_count(abai_finder *finder, size_t track, aba_error *error) ABA_MUST_USE;

@@ -142,8 +142,6 @@ static aba_status first_look(run *r, abai_pass *common, aba_error *error) {
     pass.room = abai_tally_room;
     if (abai_pass_run(&pass) == ABAI_PASS_CANCELLED)
         return abai_fail(error, ABA_CANCELLED, "cancelled");
-    if (r->tally.status != ABA_OK)
-        return r->tally.status;
     if (r->tally.failed && r->tally.stop_on_failure)
         return abai_failure_explain(r->workspaces[0], r->options.sampler, r->tally.failed_sample,
                                     r->tally.failed_column, error);

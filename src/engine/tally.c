@@ -88,8 +88,10 @@ static aba_status make_threads(abai_tally *tally, aba_error *error) {
     const size_t round = chunks < ABAI_ROUND_CHUNKS ? (size_t)chunks : ABAI_ROUND_CHUNKS;
     tally->claims = calloc(tally->plan->scenario->claim_count + 1, sizeof *tally->claims);
     tally->parts = calloc(round * tally->count + 1, sizeof *tally->parts);
+    tally->seen = calloc(tally->count + 1, sizeof *tally->seen);
     tally->thread = abai_lines_new((size_t)tally->threads * sizeof *tally->thread);
-    bool good = tally->claims != NULL && tally->parts != NULL && tally->thread != NULL;
+    bool good = tally->claims != NULL && tally->parts != NULL && tally->seen != NULL &&
+                tally->thread != NULL;
     for (int t = 0; good && t < tally->threads; t++)
         good = make_thread(tally, &tally->thread[t]);
     return good ? ABA_OK : abai_fail_memory(error);
@@ -138,11 +140,11 @@ cleanup:
 aba_status abai_tally_start(abai_tally *tally, aba_sampler sampler, const abai_finder_wish *wish,
                             aba_error *error) {
     tally->sorted = tally->samples <= ABAI_SORTED_MAX;
-    tally->error = error;
     aba_status status = make_tracks(tally, error);
     const size_t tracks = tally->count == 0 ? 1 : tally->count;
     const bool fits = tally->samples <= wish->memory / sizeof(double) / tracks;
-    if (status == ABA_OK && (tally->sorted || (fits && !abai_finder_one_look(wish, tally->count))))
+    if (status == ABA_OK &&
+        (tally->sorted || (fits && !abai_finder_one_look(wish, tally->count, tally->threads))))
         status = keep_draws(tally, error);
     if (status == ABA_OK)
         status = make_threads(tally, error);
@@ -165,6 +167,7 @@ void abai_tally_free(abai_tally *tally) {
     free(tally->thread);
     free(tally->claims);
     free(tally->parts);
+    free(tally->seen);
 }
 
 /* ---- a block ----------------------------------------------------------------------------------- */
@@ -248,18 +251,6 @@ static void take_thread(abai_tally *tally, abai_tally_thread *thread) {
     thread->failed = false;
 }
 
-static aba_status finish_round(abai_tally *tally, uint64_t samples) {
-    uint64_t *seen = malloc((tally->count + 1) * sizeof *seen);
-    if (seen == NULL)
-        return abai_fail_memory(tally->error);
-    for (size_t i = 0; i < tally->count; i++)
-        seen[i] = tally->tracks[i].moments.n;
-    const aba_status status =
-        abai_finder_round(&tally->finder, seen, samples, tally->samples, tally->error);
-    free(seen);
-    return status;
-}
-
 bool abai_tally_round(void *context, size_t chunks, uint64_t samples) {
     abai_tally *tally = context;
     for (size_t chunk = 0; chunk < chunks; chunk++)
@@ -267,9 +258,11 @@ bool abai_tally_round(void *context, size_t chunks, uint64_t samples) {
             abai_moments_merge(&tally->tracks[i].moments, &tally->parts[chunk * tally->count + i]);
     for (int t = 0; t < tally->threads; t++)
         take_thread(tally, &tally->thread[t]);
+    for (size_t i = 0; i < tally->count; i++)
+        tally->seen[i] = tally->tracks[i].moments.n;
     if (!tally->sorted)
-        tally->status = finish_round(tally, samples);
-    return tally->status == ABA_OK && !(tally->failed && tally->stop_on_failure);
+        abai_finder_round(&tally->finder, tally->seen, samples, tally->samples);
+    return !(tally->failed && tally->stop_on_failure);
 }
 
 double abai_tally_room(void *context) {

@@ -44,8 +44,7 @@ typedef struct abai_tally {
     int threads;
     abai_tally_thread *thread;
     abai_moments *parts; /* a round's chunks x count */
-    aba_status status;   /* of what rounds did; ABA_OK or ABA_MEMORY */
-    aba_error *error;
+    uint64_t *seen;      /* finite draws of each track, at the end of a round */
 } abai_tally;
 
 /* Up to here sorting a column costs less than brackets' and bins' set-up. */
@@ -53,7 +52,7 @@ enum { ABAI_SORTED_MAX = 16384 };
 
 /* Make ready: tracks, a pilot from the run's own first samples, memory. All draws are kept where that
  * spares a second look and fits into wish->memory. ABA_MEMORY. The fields plan, samples, threads and
- * workspaces are set by the caller before; error must live as long. */
+ * workspaces are set by the caller before. */
 aba_status abai_tally_start(abai_tally *tally, aba_sampler sampler, const abai_finder_wish *wish,
                             aba_error *error) ABA_MUST_USE;
 void abai_tally_free(abai_tally *tally);

@@ -10,13 +10,13 @@
 #include "stats/sort.h"
 
 enum {
-    FIRST_ROOM = 4096, /* values that a tally holds beside the budget: some of the first blocks */
-    TIES = 3           /* so many equal values at the end of a bracket are no chance */
+    FIRST_ROUND = 1 << 17, /* values of the first round; its bracket is the pilot's */
+    PILOT = 8192,          /* the least pilot that capacities are made for */
+    TIES = 3               /* so many equal values at the end of a bracket are no chance */
 };
 
-/* Of the budget, so much may be kept before a round ends: tallies grow by doubling, and hand their
- * values over while still holding them. */
-static const double usable = 0.25;
+/* Runs between these have the same memory. */
+static const double flat_from = 0x1p26, flat_to = 0x1p30;
 
 static size_t scan(const double *values, size_t n, const double *low, const double *high,
                    size_t cells, uint64_t *at_least, double *out) {
@@ -62,18 +62,29 @@ static double total_of(const span *spans, size_t count) {
     return total;
 }
 
-bool abai_bracket_fits(const double *p, size_t targets, double z, double n, size_t budget) {
-    if (targets > ABAI_BRACKET_TARGETS)
-        return false;
-    const double room = usable * (double)budget / sizeof(double);
-    double most = 0;
-    for (double seen = 65536; seen < n; seen *= 2) {
-        span spans[ABAI_BRACKET_TARGETS];
-        const double total = total_of(spans, find_spans(p, targets, z, seen, n, spans));
-        most = fmax(most, fmin(total, seen));
-    }
-    return most < room / 2;
+/* The most that must be kept of n values at once. */
+static double most_needed(const double *p, size_t targets, double z, double n) {
+    span spans[ABAI_BRACKET_TARGETS];
+    const double first = fmin(n, FIRST_ROUND);
+    double most = total_of(spans, find_spans(p, targets, z, PILOT, n, spans)) / PILOT * first;
+    for (double seen = FIRST_ROUND; seen < n; seen *= 1.25)
+        most = fmax(most, total_of(spans, find_spans(p, targets, z, seen, n, spans)));
+    return fmin(most, n);
 }
+
+size_t abai_bracket_capacity(const double *p, size_t targets, double z, double n) {
+    if (targets > ABAI_BRACKET_TARGETS)
+        return 0;
+    const double length = n >= flat_from ? fmax(n, flat_to) : n;
+    /* Half as much again: what comes in during a round. */
+    return (size_t)(1.5 * most_needed(p, targets, z, length)) + ABAI_BRACKET_BLOCK;
+}
+
+size_t abai_bracket_bytes(size_t capacity) {
+    return (capacity + ABAI_BRACKET_SPILL) * sizeof(double);
+}
+
+size_t abai_bracket_tally_bytes(void) { return abai_bracket_bytes(ABAI_BRACKET_TALLY); }
 
 /* ---- what is known ----------------------------------------------------------------------------- */
 
@@ -231,20 +242,23 @@ static void count_kept_below(const abai_bracket *b, const double *low, size_t co
         kept_below[c] = b->count - (size_t)at_least[c];
 }
 
-/* Forget what is in no cell any more. False: out of memory. */
-static bool forget(abai_bracket *b) {
+/* Forget what is in no cell any more. */
+static void forget(abai_bracket *b) {
+    double part[ABAI_BRACKET_BLOCK], inside[ABAI_BRACKET_BLOCK + ABAI_BRACKET_SPILL];
     uint64_t at_least[ABAI_BRACKET_CELLS] = {0};
-    double *kept = malloc((b->count + ABAI_BRACKET_SPILL) * sizeof *kept);
-    if (kept == NULL)
-        return false;
-    b->count = scan(b->kept, b->count, b->low, b->high, b->cells, at_least, kept);
-    free(b->kept);
-    b->kept = kept;
-    b->room = b->count + ABAI_BRACKET_SPILL;
-    return true;
+    size_t kept = 0;
+    for (size_t done = 0; done < b->count; done += ABAI_BRACKET_BLOCK) {
+        const size_t n =
+            b->count - done < ABAI_BRACKET_BLOCK ? b->count - done : ABAI_BRACKET_BLOCK;
+        memcpy(part, b->kept + done, n * sizeof *part);
+        const size_t some = scan(part, n, b->low, b->high, b->cells, at_least, inside);
+        memcpy(b->kept + kept, inside, some * sizeof *inside);
+        kept += some;
+    }
+    b->count = kept;
 }
 
-static bool adopt(abai_bracket *b, cells *c) {
+static void adopt(abai_bracket *b, cells *c) {
     size_t kept_below[ABAI_BRACKET_CELLS];
     count_kept_below(b, c->low, c->count, kept_below);
     for (size_t i = 0; i < c->count; i++)
@@ -254,14 +268,12 @@ static bool adopt(abai_bracket *b, cells *c) {
     memcpy(b->high, c->high, c->count * sizeof *b->high);
     memcpy(b->single, c->single, c->count * sizeof *b->single);
     memcpy(b->below, c->below, c->count * sizeof *b->below);
-    if (!forget(b))
-        return false;
+    forget(b);
     count_kept_below(b, b->low, b->cells, b->kept_below);
-    return true;
 }
 
 /* New cells around the targets, for a column of `expected` values. */
-static bool tighten(abai_bracket *b, double expected) {
+static void tighten(abai_bracket *b, double expected) {
     span spans[ABAI_BRACKET_TARGETS];
     const double seen = (double)b->seen;
     const size_t count = find_spans(b->p, b->targets, b->z, seen, expected, spans);
@@ -277,31 +289,38 @@ static bool tighten(abai_bracket *b, double expected) {
     for (size_t i = 0; i < count; i++)
         put_bracket(&c, ends[2 * i], ends[2 * i + 1]);
     b->share = fmin(total_of(spans, count) / fmax(seen, 1), 1);
-    if (c.count == 0) {
+    if (c.count == 0)
         b->lost = true;
-        return true;
-    }
-    return adopt(b, &c);
+    else
+        adopt(b, &c);
 }
 
 /* ---- life -------------------------------------------------------------------------------------- */
 
+/* Claimed at once, and not when a run is hours old: pages are there only when something was written to
+ * them, which compilers leave out where it is zeros. */
+static double *touched(size_t count) {
+    double *values = malloc(count * sizeof *values);
+    if (values != NULL)
+        memset(values, 0xff, count * sizeof *values); /* NaNs */
+    return values;
+}
+
 bool abai_bracket_init(abai_bracket *bracket, const double *p, size_t targets, double z,
-                       double *pilot, size_t m, double expected, size_t budget) {
-    *bracket = (abai_bracket){.targets = targets, .z = z, .budget = budget / sizeof(double)};
+                       const double *pilot, size_t m, double expected, size_t capacity) {
+    *bracket = (abai_bracket){.targets = targets, .z = z};
     memcpy(bracket->p, p, targets * sizeof *p);
-    atomic_init(&bracket->left, bracket->budget / 2);
+    bracket->capacity = capacity > m ? capacity : m;
     /* The pilot as if it had been seen through one bracket around everything. */
     bracket->cells = 1;
     bracket->low[0] = -DBL_MAX;
     bracket->high[0] = DBL_MAX;
-    bracket->kept = malloc((m + 1) * sizeof *pilot);
+    bracket->kept = touched(bracket->capacity + ABAI_BRACKET_SPILL);
     if (bracket->kept == NULL)
         return false;
     memcpy(bracket->kept, pilot, m * sizeof *pilot);
     bracket->seen = bracket->count = m;
-    if (!tighten(bracket, expected))
-        return false;
+    tighten(bracket, expected);
     bracket->seen = bracket->count = 0;
     memset(bracket->below, 0, sizeof bracket->below);
     memset(bracket->kept_below, 0, sizeof bracket->kept_below);
@@ -313,50 +332,35 @@ void abai_bracket_free(abai_bracket *bracket) {
     bracket->kept = NULL;
 }
 
+bool abai_bracket_tally_init(abai_bracket_tally *tally) {
+    memset(tally, 0, sizeof *tally);
+    tally->values = touched(ABAI_BRACKET_TALLY + ABAI_BRACKET_SPILL);
+    return tally->values != NULL;
+}
+
 void abai_bracket_tally_free(abai_bracket_tally *tally) {
     free(tally->values);
     tally->values = NULL;
-    tally->room = tally->count = 0;
 }
 
 /* ---- a look ------------------------------------------------------------------------------------ */
 
-static bool take(atomic_size_t *left, size_t values) {
-    size_t now = atomic_load_explicit(left, memory_order_relaxed);
-    while (now >= values)
-        if (atomic_compare_exchange_weak_explicit(left, &now, now - values, memory_order_relaxed,
-                                                  memory_order_relaxed))
-            return true;
-    return false;
-}
-
-/* Room for `more` values, whatever they are. */
-static bool reserve(abai_bracket *bracket, abai_bracket_tally *tally, size_t more) {
-    size_t room = tally->room > 0 ? tally->room : FIRST_ROOM;
-    while (room < tally->count + more)
-        room *= 2;
-    if (room == tally->room)
-        return true;
-    const size_t charged = tally->room > 0 ? room - tally->room : room - FIRST_ROOM;
-    if (charged > 0 && !take(&bracket->left, charged)) {
-        tally->dropped = true;
-        return false;
-    }
-    double *values = realloc(tally->values, room * sizeof *values);
-    if (values == NULL) {
-        tally->failed = true;
-        return false;
-    }
-    tally->values = values;
-    tally->room = room;
-    return true;
+/* Hand a tally's values over; several threads may at once. More than there is room for are counted on,
+ * so that the end of the round sees it. */
+static void hand_over(abai_bracket *bracket, abai_bracket_tally *tally) {
+    const size_t at =
+        atomic_fetch_add_explicit(&bracket->count, tally->count, memory_order_relaxed);
+    if (at <= bracket->capacity && tally->count <= bracket->capacity - at)
+        memcpy(bracket->kept + at, tally->values, tally->count * sizeof *tally->values);
+    tally->count = 0;
 }
 
 void abai_bracket_add(abai_bracket *bracket, abai_bracket_tally *tally, const double *values,
                       size_t n) {
-    if (bracket->lost || tally->dropped || tally->failed ||
-        !reserve(bracket, tally, n + ABAI_BRACKET_SPILL))
+    if (bracket->lost)
         return;
+    if (tally->count + n > ABAI_BRACKET_TALLY)
+        hand_over(bracket, tally);
     tally->seen += n;
     tally->count += scan(values, n, bracket->low, bracket->high, bracket->cells, tally->at_least,
                          tally->values + tally->count);
@@ -365,59 +369,36 @@ void abai_bracket_add(abai_bracket *bracket, abai_bracket_tally *tally, const do
 double abai_bracket_room(const abai_bracket *bracket) {
     /* Short rounds first: what is kept in them costs more than looking at it, and a tighter bracket
      * keeps half of it after four times as many values. */
-    enum { FIRST = 1 << 17, GROWTH = 4 };
-    const double most = fmax(FIRST, (GROWTH - 1) * (double)bracket->seen);
-    const double room = usable * (double)bracket->budget - (double)bracket->count;
-    return bracket->lost ? HUGE_VAL : fmin(most, 0.8 * room / bracket->share);
+    enum { GROWTH = 4 };
+    const double most = fmax(FIRST_ROUND, (GROWTH - 1) * (double)bracket->seen);
+    const double room = (double)bracket->capacity - (double)bracket->count;
+    return bracket->lost ? HUGE_VAL : fmin(most, 0.9 * room / bracket->share);
 }
 
 /* ---- between looks ----------------------------------------------------------------------------- */
 
-static bool gather(abai_bracket *b, abai_bracket_tally *const *tallies, size_t threads) {
-    size_t total = b->count + ABAI_BRACKET_SPILL;
-    for (size_t t = 0; t < threads; t++)
-        total += tallies[t]->count;
-    if (total > b->room) {
-        double *kept = realloc(b->kept, total * sizeof *kept);
-        if (kept == NULL)
-            return false;
-        b->kept = kept;
-        b->room = total;
-    }
-    for (size_t t = 0; t < threads; t++) {
-        abai_bracket_tally *tally = tallies[t];
-        if (tally->count > 0)
-            memcpy(b->kept + b->count, tally->values, tally->count * sizeof *b->kept);
-        b->count += tally->count;
-        b->seen += tally->seen;
-        for (size_t c = 0; c < b->cells; c++)
-            b->below[c] += tally->seen - tally->at_least[c];
-        memset(tally->at_least, 0, sizeof tally->at_least);
-        tally->count = 0;
-        tally->seen = 0;
-    }
-    count_kept_below(b, b->low, b->cells, b->kept_below);
-    return true;
-}
-
-bool abai_bracket_round(abai_bracket *bracket, abai_bracket_tally *const *tallies, size_t threads,
+void abai_bracket_round(abai_bracket *bracket, abai_bracket_tally *const *tallies, size_t threads,
                         double expected) {
     for (size_t t = 0; t < threads; t++) {
-        if (tallies[t]->failed)
-            return false;
-        bracket->lost |= tallies[t]->dropped;
+        abai_bracket_tally *tally = tallies[t];
+        hand_over(bracket, tally);
+        bracket->seen += tally->seen;
+        for (size_t c = 0; c < bracket->cells; c++)
+            bracket->below[c] += tally->seen - tally->at_least[c];
+        memset(tally->at_least, 0, sizeof tally->at_least);
+        tally->seen = 0;
     }
+    if (bracket->count > bracket->capacity)
+        bracket->lost = true;
     if (bracket->lost) {
         abai_bracket_free(bracket);
-        for (size_t t = 0; t < threads; t++)
-            abai_bracket_tally_free(tallies[t]);
-        return true;
+        bracket->count = 0;
+        return;
     }
-    if (!gather(bracket, tallies, threads) || !tighten(bracket, expected))
-        return false;
+    count_kept_below(bracket, bracket->low, bracket->cells, bracket->kept_below);
+    tighten(bracket, expected);
     if (!(expected > (double)bracket->seen))
         abai_sort(bracket->kept, bracket->count);
-    return true;
 }
 
 bool abai_bracket_value(const abai_bracket *bracket, uint64_t rank, double *value) {

@@ -1,5 +1,4 @@
-/* stats/bracket.h - exact order statistics of a column in one look, in memory that does not grow with
- * its length.
+/* stats/bracket.h - exact order statistics of a column in one look, in memory claimed before it.
  *
  * After n of N exchangeable values the order statistic of rank p N among all N lies, but for a chance
  * that is stated below, between those of ranks n p +- half(n) among the n. So it is enough to keep the
@@ -25,19 +24,19 @@
 #include <stdint.h>
 
 enum {
+    ABAI_BRACKET_BLOCK = 2048, /* values that can be added at once */
+    ABAI_BRACKET_TALLY = 2 * ABAI_BRACKET_BLOCK,
     ABAI_BRACKET_TARGETS = 8,                      /* more percentiles: stats/select.h is faster */
     ABAI_BRACKET_CELLS = 4 * ABAI_BRACKET_TARGETS, /* see struct abai_bracket */
     ABAI_BRACKET_MARGIN = 7                        /* k */
 };
 
-/* What one thread has seen in a round. Made ready by memset to 0. */
+/* What one thread has seen in a round. Its values go over to the bracket when there are many. */
 typedef struct abai_bracket_tally {
     uint64_t seen;
     uint64_t at_least[ABAI_BRACKET_CELLS]; /* values not below each cell */
-    double *values;                        /* kept */
-    size_t count, room;
-    bool failed;  /* out of memory */
-    bool dropped; /* out of budget */
+    double *values;                        /* room for ABAI_BRACKET_TALLY and a kernel's spill */
+    size_t count;
 } abai_bracket_tally;
 
 /* One column's wanted percentiles and what is known of them. Cells are intervals of doubles, rising and
@@ -54,35 +53,40 @@ typedef struct abai_bracket {
     uint64_t below[ABAI_BRACKET_CELLS];    /* values below low, of those seen */
     size_t kept_below[ABAI_BRACKET_CELLS]; /* the same of those kept */
     uint64_t seen;
-    double *kept;
-    size_t count, room;
-    double share;       /* of values that are expected to be kept */
-    size_t budget;      /* values that may be kept here and in tallies together */
-    atomic_size_t left; /* of it, for tallies */
-    bool lost;          /* kept values were dropped, or nothing was kept where a target is */
+    double *kept; /* in no order; sorted after the last round */
+    atomic_size_t count;
+    size_t capacity; /* of kept */
+    double share;    /* of values that are expected to be kept */
+    bool lost;       /* values were kept that had no room, or none where a target is */
 } abai_bracket;
 
-/* Brackets from a pilot sample of the column, m >= 0 finite values, which is reordered; expected is how
- * many values the column will have. budget in bytes. False: out of memory. */
+/* How many values a bracket has to have room for, so that of n values nothing is lost but by the chance
+ * stated above; 0 where there are too many targets. The same from 7e7 values to 1e9, and beyond as many
+ * times more as sqrt(n). */
+size_t abai_bracket_capacity(const double *p, size_t targets, double z, double n);
+/* Bytes of a bracket of that capacity, and of a tally. */
+size_t abai_bracket_bytes(size_t capacity);
+size_t abai_bracket_tally_bytes(void);
+
+/* Brackets from a pilot sample of the column, m >= 0 finite values; expected is how many values the
+ * column will have. All memory is claimed, and touched, here. False: out of memory. */
 bool abai_bracket_init(abai_bracket *bracket, const double *p, size_t targets, double z,
-                       double *pilot, size_t m, double expected, size_t budget);
+                       const double *pilot, size_t m, double expected, size_t capacity);
 void abai_bracket_free(abai_bracket *bracket);
+/* By the thread whose it will be. False: out of memory. */
+bool abai_bracket_tally_init(abai_bracket_tally *tally);
+void abai_bracket_tally_free(abai_bracket_tally *tally);
 
-/* Whether a column of n values can be looked at within this budget: nothing is lost then but by the
- * chance stated above. */
-bool abai_bracket_fits(const double *p, size_t targets, double z, double n, size_t budget);
-
-/* n finite values, at most 65536, seen by the thread whose tally it is. */
+/* n <= ABAI_BRACKET_BLOCK finite values, seen by the thread whose tally it is; several at once. */
 void abai_bracket_add(abai_bracket *bracket, abai_bracket_tally *tally, const double *values,
                       size_t n);
-void abai_bracket_tally_free(abai_bracket_tally *tally);
 
 /* How many more values may be looked at before the next round has to end. */
 double abai_bracket_room(const abai_bracket *bracket);
 
 /* End a round: take what the threads' tallies hold (they are emptied), and tighten the brackets for a
- * column of `expected` values; after the last round expected is what was seen. False: out of memory. */
-bool abai_bracket_round(abai_bracket *bracket, abai_bracket_tally *const *tallies, size_t threads,
+ * column of `expected` values; after the last round expected is what was seen. One thread. */
+void abai_bracket_round(abai_bracket *bracket, abai_bracket_tally *const *tallies, size_t threads,
                         double expected);
 
 /* After the last round: the order statistic of a rank (1-based). False where it is not known. */
