@@ -53,6 +53,8 @@ static void first_look(work *w) {
                           .context = &w->tally,
                           .block = abai_tally_block,
                           .round = abai_tally_round,
+                          .item = abai_tally_item,
+                          .items = w->tally.count,
                           .room = abai_tally_room};
     assert_int_equal(abai_pass_run(&w->pass), ABAI_PASS_DONE);
 }

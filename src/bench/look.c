@@ -30,6 +30,13 @@ static bool time_round(void *context, size_t chunks, uint64_t samples) {
     return goes_on;
 }
 
+static void time_item(void *context, size_t track) {
+    look *l = context;
+    const double start = abai_bench_now();
+    abai_tally_item(&l->tally, track);
+    l->ns += abai_bench_now() - start;
+}
+
 static double room(void *context) {
     look *l = context;
     return abai_tally_room(&l->tally);
@@ -64,6 +71,8 @@ static aba_status look_at_all(look *l, const abai_subject *subject, aba_error *e
                             .context = l,
                             .block = time_block,
                             .round = time_round,
+                            .item = time_item,
+                            .items = l->tally.count,
                             .room = room,
                             .progress = tell,
                             .progress_context = l->session,

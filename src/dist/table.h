@@ -4,6 +4,7 @@
  * is geometric towards both tails: an interval per half, binary exponent and leading mantissa bits
  * of |t|, from 2^-54 to 1/2, so that every draw rng/stream.h can give falls in one; kinks, jumps and
  * plateaus get borders of their own. Coefficients interpolate abai_dist_quantile at Chebyshev nodes.
+ * Uniform and triangular ones, neither truncated nor clamped, are their formula instead.
  * Discrete ones: a guide table (Chen and Asau 1974) over the cumulated weights, which gives exactly
  * abai_dist_quantile; counts with more than 65536 values get a polynomial table of the continuous
  * extension of their CDF, rounded up, which is wrong only within its u-error of a border, and by one.

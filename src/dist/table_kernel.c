@@ -16,8 +16,10 @@
 enum {
     BLOCK = 256, /* draws */
     SEARCHED = 128,
-    STEP =
-        ABAI_STREAM_GROUP /* blocks are multiples of this, and so of all that is done at a time */
+    /* Draws looked up in a turn of a loop; the time of shorter turns depends on where code lies. */
+    ABREAST = 8,
+    /* Blocks are multiples of this, and so of all that is done at a time. */
+    STEP = ABAI_STREAM_GROUP
 };
 
 /* What draws are given as; either has 8 bytes. The stream makes words as well as tails, and of its words
@@ -109,16 +111,18 @@ ABAI_INLINED void copy(const double *from, double *to) {
 }
 
 ABAI_INLINED void look_up(const double *from, const int64_t *id, size_t n, double *to) {
-    for (size_t i = 0; i < n; i++)
-        copy(from + id[i], to + i);
+    for (size_t i = 0; i < n; i += ABREAST)
+        for (size_t k = i; k < i + ABREAST; k++)
+            copy(from + id[k], to + k);
 }
 
 ABAI_INLINED void look_up_guide(const uint32_t *guide, int64_t *id, size_t n) {
-    for (size_t i = 0; i < n; i++) {
-        uint64_t row = guide[id[i]];
-        __asm__("" : "+r"(row));
-        id[i] = (int64_t)row;
-    }
+    for (size_t i = 0; i < n; i += ABREAST)
+        for (size_t k = i; k < i + ABREAST; k++) {
+            uint64_t row = guide[id[k]];
+            __asm__("" : "+r"(row));
+            id[k] = (int64_t)row;
+        }
 }
 
 /* A halving step: on by jump rows where that one begins at or before a. */
@@ -137,10 +141,11 @@ ABAI_INLINED void advance(const double *border, uint64_t jump, const double *a, 
  * into it the draw. */
 ABAI_INLINED void arrive(const double *border, unsigned scale, size_t n, int64_t *id, double *a) {
     alignas(ABAI_VECTOR_ALIGN) double begin[SEARCHED], next[SEARCHED];
-    for (size_t i = 0; i < n; i++) {
-        copy(border + id[i], begin + i);
-        copy(border + id[i] + 1, next + i);
-    }
+    for (size_t i = 0; i < n; i += ABREAST)
+        for (size_t k = i; k < i + ABREAST; k++) {
+            copy(border + id[k], begin + k);
+            copy(border + id[k] + 1, next + k);
+        }
     for (size_t i = 0; i < n; i += ABAI_LANES) {
         const abai_doubles into = abai_doubles_get(a + i) - abai_doubles_get(begin + i);
         const abai_doubles beyond = abai_doubles_get(a + i) - abai_doubles_get(next + i);

@@ -197,22 +197,23 @@ static void take_counts(abai_finder *finder, bool is_shaping) {
 
 void abai_finder_take_counts(abai_finder *finder) { take_counts(finder, false); }
 
-void abai_finder_round(abai_finder *finder, const uint64_t *seen, uint64_t samples, uint64_t all) {
+void abai_finder_round(abai_finder *finder, uint64_t samples) {
     /* No round goes beyond the last sample of shapes (abai_finder_room). */
     if (finder->is_counting)
         take_counts(finder, samples <= ABAI_SHAPE_SAMPLES);
     finder->samples = samples;
     finder->is_counting = finder->bracket == NULL || samples < ABAI_SHAPE_SAMPLES;
+}
+
+void abai_finder_round_track(abai_finder *finder, size_t track, uint64_t seen, uint64_t all) {
     if (finder->bracket == NULL)
         return;
     const size_t threads = (size_t)finder->threads;
     /* As many more values to come as there were until now. */
-    const double growth = (double)all / (double)samples;
-#pragma omp parallel for schedule(dynamic) num_threads(finder->threads)
-    for (size_t i = 0; i < finder->tracks; i++) {
-        const double expected = samples == all ? (double)seen[i] : (double)seen[i] * growth;
-        abai_bracket_round(&finder->bracket[i], finder->tallies + i * threads, threads, expected);
-    }
+    const double growth = (double)all / (double)finder->samples;
+    const double expected = finder->samples == all ? (double)seen : (double)seen * growth;
+    abai_bracket_round(&finder->bracket[track], finder->tallies + track * threads, threads,
+                       expected);
 }
 
 aba_status abai_finder_count(abai_finder *finder, size_t track, aba_error *error) {

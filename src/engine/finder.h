@@ -55,9 +55,10 @@ void abai_finder_add(abai_finder *finder, int thread, size_t track, const double
 /* How many samples the next round may have. */
 double abai_finder_room(const abai_finder *finder);
 
-/* End a round: seen[i] are the finite values of track i so far; `samples` of `all` have been looked at.
- * Uses as many threads as the finder has. */
-void abai_finder_round(abai_finder *finder, const uint64_t *seen, uint64_t samples, uint64_t all);
+/* End a round: `samples` have been looked at, and no thread is adding. Then, for each track, in any order
+ * and by several threads: `seen` of its values so far were finite; the run is to have `all` samples. */
+void abai_finder_round(abai_finder *finder, uint64_t samples);
+void abai_finder_round_track(abai_finder *finder, size_t track, uint64_t seen, uint64_t all);
 
 /* Before a look that only counts: have a track counted. ABA_MEMORY. */
 aba_status abai_finder_count(abai_finder *finder, size_t track, aba_error *error) ABA_MUST_USE;

@@ -3,6 +3,8 @@
 #include <omp.h>
 #include <stdatomic.h>
 
+#include "engine/barrier.h"
+
 static const uint64_t chunk_samples = (uint64_t)ABAI_CHUNK_BLOCKS * ABAI_BLOCK;
 
 static uint64_t chunks_of(uint64_t samples) {
@@ -46,41 +48,94 @@ static bool tell_progress(const abai_pass *pass, uint64_t done, double *last) {
                           pass->progress_total);
 }
 
-abai_pass_end abai_pass_run(const abai_pass *pass) {
-    const uint64_t chunks = chunks_of(pass->samples);
-    atomic_uint_fast64_t done = 0;
-    atomic_bool cancelled = false;
-    double last = omp_get_wtime();
-    uint64_t start = 0;
-    while (start < chunks) {
-        const int64_t count = (int64_t)chunks_of_round(pass, chunks - start);
-        /* schedule(runtime): OMP_SCHEDULE is the user's; chunks are independent of each other, and
-         * what they leave is merged in their order, so it cannot show in a result. */
-#pragma omp parallel for schedule(runtime) num_threads(pass->threads)
-        for (int64_t chunk = 0; chunk < count; chunk++) {
-            const int thread = omp_get_thread_num();
-            if (atomic_load_explicit(&cancelled, memory_order_relaxed))
-                continue;
-            run_chunk(pass, thread, start, (size_t)chunk);
-            const uint64_t now =
-                atomic_fetch_add_explicit(&done, chunk_samples, memory_order_relaxed);
-            if (thread == 0 && !tell_progress(pass, now + chunk_samples, &last))
-                atomic_store_explicit(&cancelled, true, memory_order_relaxed);
-        }
-        if (atomic_load(&cancelled))
-            return ABAI_PASS_CANCELLED;
-        start += (uint64_t)count;
-        const uint64_t looked_at = start < chunks ? start * chunk_samples : pass->samples;
-        if (pass->round != NULL && !pass->round(pass->context, (size_t)count, looked_at))
-            return ABAI_PASS_ENDED;
-    }
-    return ABAI_PASS_DONE;
+/* What the threads of a pass share. All but the atomics is written by the first thread, while the others
+ * wait. */
+typedef struct team {
+    const abai_pass *pass;
+    abai_barrier barrier;
+    uint64_t chunks, start;
+    int64_t count; /* chunks of the present round; 0: it is over */
+    int64_t items;
+    atomic_uint_fast64_t done;
+    atomic_bool cancelled;
+    double last_told;
+    abai_pass_end end;
+} team;
+
+static void begin_round(team *t) {
+    const uint64_t left = t->chunks - t->start;
+    t->count = left == 0 ? 0 : (int64_t)chunks_of_round(t->pass, left);
 }
 
-void abai_pass_each_thread(int threads, void (*work)(void *context, int thread), void *context) {
+static void end_round(team *t) {
+    const abai_pass *pass = t->pass;
+    t->items = 0;
+    if (atomic_load(&t->cancelled)) {
+        t->end = ABAI_PASS_CANCELLED;
+        t->chunks = t->start;
+        return;
+    }
+    t->start += (uint64_t)t->count;
+    const uint64_t looked_at = t->start < t->chunks ? t->start * chunk_samples : pass->samples;
+    if (pass->round == NULL)
+        return;
+    if (pass->round(pass->context, (size_t)t->count, looked_at)) {
+        t->items = pass->item == NULL ? 0 : (int64_t)pass->items;
+    } else {
+        t->end = ABAI_PASS_ENDED;
+        t->chunks = t->start;
+    }
+}
+
+static void do_chunk(team *t, int thread, int64_t chunk) {
+    if (atomic_load_explicit(&t->cancelled, memory_order_relaxed))
+        return;
+    run_chunk(t->pass, thread, t->start, (size_t)chunk);
+    const uint64_t now =
+        chunk_samples + atomic_fetch_add_explicit(&t->done, chunk_samples, memory_order_relaxed);
+    if (thread == 0 && !tell_progress(t->pass, now, &t->last_told))
+        atomic_store_explicit(&t->cancelled, true, memory_order_relaxed);
+}
+
+/* One thread's part. All threads go through the same loops in the same order. */
+static void work(team *t, int thread, int threads) {
+    while (t->count > 0) {
+        /* schedule(runtime): OMP_SCHEDULE is the user's; chunks are independent of each other, and
+         * what they leave is merged in their order, so it cannot show in a result. */
+#pragma omp for schedule(runtime) nowait
+        for (int64_t chunk = 0; chunk < t->count; chunk++)
+            do_chunk(t, thread, chunk);
+        abai_barrier_wait(&t->barrier, threads);
+        if (thread == 0)
+            end_round(t);
+        abai_barrier_wait(&t->barrier, threads);
+#pragma omp for schedule(dynamic) nowait
+        for (int64_t item = 0; item < t->items; item++)
+            t->pass->item(t->pass->context, (size_t)item);
+        abai_barrier_wait(&t->barrier, threads);
+        if (thread == 0)
+            begin_round(t);
+        abai_barrier_wait(&t->barrier, threads);
+    }
+}
+
+abai_pass_end abai_pass_run(const abai_pass *pass) {
+    team t = {.pass = pass,
+              .chunks = chunks_of(pass->samples),
+              .last_told = omp_get_wtime(),
+              .end = ABAI_PASS_DONE};
+    abai_barrier_init(&t.barrier);
+    begin_round(&t);
+#pragma omp parallel num_threads(pass->threads)
+    work(&t, omp_get_thread_num(), omp_get_num_threads());
+    abai_barrier_free(&t.barrier);
+    return t.end;
+}
+
+void abai_pass_each_thread(int threads, void (*call)(void *context, int thread), void *context) {
     /* As in a pass: with OMP_PROC_BIND the same threads stand at the same places again. The loop is
      * done whole even where the system grants fewer threads than asked for. */
 #pragma omp parallel for schedule(static, 1) num_threads(threads)
     for (int thread = 0; thread < threads; thread++)
-        work(context, thread);
+        call(context, thread);
 }

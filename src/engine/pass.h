@@ -28,6 +28,10 @@ typedef struct abai_pass {
     /* After a round of `chunks` chunks, `samples` having been looked at so far, by the calling thread;
      * may be NULL. False ends the pass. */
     bool (*round)(void *context, size_t chunks, uint64_t samples);
+    /* After a round that did not end the pass: called once for each item below `items`, by any threads;
+     * may be NULL. */
+    void (*item)(void *context, size_t item);
+    size_t items;
     /* Before a round: the samples that it may have; rounded down to chunks, but one at least. NULL: as
      * many as a round may have. */
     double (*room)(void *context);
@@ -40,9 +44,9 @@ typedef enum abai_pass_end { ABAI_PASS_DONE, ABAI_PASS_ENDED, ABAI_PASS_CANCELLE
 
 abai_pass_end abai_pass_run(const abai_pass *pass);
 
-/* Have each of `threads` threads call work once, with its number: what it allocates and touches then
+/* Have each of `threads` threads make the call once, with its number: what it allocates and touches then
  * lies near it. */
-void abai_pass_each_thread(int threads, void (*work)(void *context, int thread), void *context);
+void abai_pass_each_thread(int threads, void (*call)(void *context, int thread), void *context);
 
 /* Threads that a run of so many samples should use: `wanted`, or OpenMP's own number where it is 0,
  * but no more than there are chunks. */

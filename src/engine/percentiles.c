@@ -336,6 +336,7 @@ aba_status abai_percentiles_find(abai_percentiles *wanted, abai_tally *tally, ab
         unsettled == NULL || wanted->selections == NULL ? abai_fail_memory(error) : ABA_OK;
     look.draw = tally->count > 0 && tally->tracks[0].kept == NULL;
     look.room = NULL;
+    look.item = NULL;
     if (status == ABA_OK)
         status = find_unsettled(wanted, tally, unsettled, &count, error);
     if (status == ABA_OK && count > 0)

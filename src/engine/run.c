@@ -139,6 +139,8 @@ static aba_status first_look(run *r, abai_pass *common, aba_error *error) {
     pass.context = &r->tally;
     pass.block = abai_tally_block;
     pass.round = abai_tally_round;
+    pass.item = abai_tally_item;
+    pass.items = r->tally.count;
     pass.room = abai_tally_room;
     if (abai_pass_run(&pass) == ABAI_PASS_CANCELLED)
         return abai_fail(error, ABA_CANCELLED, "cancelled");

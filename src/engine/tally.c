@@ -88,10 +88,8 @@ static aba_status make_threads(abai_tally *tally, aba_error *error) {
     const size_t round = chunks < ABAI_ROUND_CHUNKS ? (size_t)chunks : ABAI_ROUND_CHUNKS;
     tally->claims = calloc(tally->plan->scenario->claim_count + 1, sizeof *tally->claims);
     tally->parts = calloc(round * tally->count + 1, sizeof *tally->parts);
-    tally->seen = calloc(tally->count + 1, sizeof *tally->seen);
     tally->thread = abai_lines_new((size_t)tally->threads * sizeof *tally->thread);
-    bool good = tally->claims != NULL && tally->parts != NULL && tally->seen != NULL &&
-                tally->thread != NULL;
+    bool good = tally->claims != NULL && tally->parts != NULL && tally->thread != NULL;
     for (int t = 0; good && t < tally->threads; t++)
         good = make_thread(tally, &tally->thread[t]);
     return good ? ABA_OK : abai_fail_memory(error);
@@ -167,7 +165,6 @@ void abai_tally_free(abai_tally *tally) {
     free(tally->thread);
     free(tally->claims);
     free(tally->parts);
-    free(tally->seen);
 }
 
 /* ---- a block ----------------------------------------------------------------------------------- */
@@ -258,11 +255,16 @@ bool abai_tally_round(void *context, size_t chunks, uint64_t samples) {
             abai_moments_merge(&tally->tracks[i].moments, &tally->parts[chunk * tally->count + i]);
     for (int t = 0; t < tally->threads; t++)
         take_thread(tally, &tally->thread[t]);
-    for (size_t i = 0; i < tally->count; i++)
-        tally->seen[i] = tally->tracks[i].moments.n;
     if (!tally->sorted)
-        abai_finder_round(&tally->finder, tally->seen, samples, tally->samples);
+        abai_finder_round(&tally->finder, samples);
     return !(tally->failed && tally->stop_on_failure);
+}
+
+void abai_tally_item(void *context, size_t track) {
+    abai_tally *tally = context;
+    if (!tally->sorted)
+        abai_finder_round_track(&tally->finder, track, tally->tracks[track].moments.n,
+                                tally->samples);
 }
 
 double abai_tally_room(void *context) {

@@ -44,7 +44,6 @@ typedef struct abai_tally {
     int threads;
     abai_tally_thread *thread;
     abai_moments *parts; /* a round's chunks x count */
-    uint64_t *seen;      /* finite draws of each track, at the end of a round */
 } abai_tally;
 
 /* Up to here sorting a column costs less than brackets' and bins' set-up. */
@@ -61,6 +60,7 @@ void abai_tally_free(abai_tally *tally);
 void abai_tally_block(void *context, int thread, size_t chunk, size_t block, uint64_t first,
                       size_t n);
 bool abai_tally_round(void *context, size_t chunks, uint64_t samples);
+void abai_tally_item(void *context, size_t track);
 double abai_tally_room(void *context);
 
 /* Whether a track's curve comes from counts: that of an input which depends on no other is known. */

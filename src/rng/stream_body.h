@@ -1,10 +1,11 @@
-/* rng/stream_body.h - the words of a stream, and what tails they are, for kernels: *_kernel.c includes
+/* rng/stream_body.h - the words of a stream, and the tails that they are, for kernels: *_kernel.c includes
  * it.
  *
  * Eight neighbouring counters fill 32 neighbouring samples (rng/stream.h). What a counter goes through is
  * one chain of operations, most of them waiting for the one before; so four vectors of counters are
- * encrypted at a time (against one: 1.03 -> 0.83 ns a word with AVX-512, 2.6 -> 1.8 with AVX2, 4.4 -> 3.7
- * with SSE2, on a Sapphire Rapids core). With AVX-512 that is what its two units for vectors can do.
+ * encrypted at a time (against one: 1.03 -> 0.83 ns a word with AVX-512, 2.4 -> 1.8 with AVX2, 5.2 -> 3.7
+ * with SSE2, on a Sapphire Rapids core). With AVX-512 that is what its two units for vectors can do; SSE2
+ * is as fast as integer registers, which have rotations.
  */
 #ifndef ABAI_RNG_STREAM_BODY_H
 #define ABAI_RNG_STREAM_BODY_H

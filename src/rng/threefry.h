@@ -1,6 +1,6 @@
 /* rng/threefry.h - the rounds of Threefry-4x64-20, for any type that holds 64-bit words: one counter in
  * integers, or several in vectors; and any number of them abreast, for a round is a chain of three
- * operations that each wait for the one before. Private to rng/.
+ * operations that each wait for the one before. Private to rng/ and to kernels on streams.
  *
  * Salmon, Moraes, Dror, Shaw (2011), section 4.3; rotations and key schedule are Skein's (Ferguson et
  * al. 2010, version 1.3). A macro, as C has no templates: WORD is the type.

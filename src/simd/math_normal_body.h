@@ -76,7 +76,7 @@ static inline double math_normal_near_polynomial(double t) {
 }
 
 /* P(Z > z) for 0 <= z <= 8.5, where it is 2^-57: what a Gaussian copula asks for, in two thirds of the
- * time. Largest error found against MPFR: 0.00 units in the last place. */
+ * time. Largest error found against MPFR: 4.1 units in the last place. */
 static inline double math_normal_near(double z) {
     const double scale = math_normal_near_polynomial((z - 5.5) / (z + 5.5)) / (z + 1.0);
     const math_exponential e = math_normal_exponential(z);

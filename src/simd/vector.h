@@ -58,18 +58,22 @@ static inline void abai_doubles_put(void *to, abai_doubles doubles) {
 }
 
 /* Shifts by a number that only the run knows. A count for each lane is one operation where there are
- * such (AVX2 on), one count for all of them two; before AVX2 it is the other way round. */
+ * such, one count for all of them two; compilers think otherwise. */
 static inline abai_words abai_words_right(abai_words words, uint64_t by) {
-#if defined(__AVX2__)
-    return words >> abai_words_of(by);
+#if defined(__AVX512F__)
+    return (abai_words)_mm512_srlv_epi64((__m512i)words, _mm512_set1_epi64((int64_t)by));
+#elif defined(__AVX2__)
+    return (abai_words)_mm256_srlv_epi64((__m256i)words, _mm256_set1_epi64x((int64_t)by));
 #else
     return words >> by;
 #endif
 }
 
 static inline abai_words abai_words_left(abai_words words, uint64_t by) {
-#if defined(__AVX2__)
-    return words << abai_words_of(by);
+#if defined(__AVX512F__)
+    return (abai_words)_mm512_sllv_epi64((__m512i)words, _mm512_set1_epi64((int64_t)by));
+#elif defined(__AVX2__)
+    return (abai_words)_mm256_sllv_epi64((__m256i)words, _mm256_set1_epi64x((int64_t)by));
 #else
     return words << by;
 #endif

@@ -319,9 +319,11 @@ bool abai_bracket_init(abai_bracket *bracket, const double *p, size_t targets, d
     if (bracket->kept == NULL)
         return false;
     memcpy(bracket->kept, pilot, m * sizeof *pilot);
-    bracket->seen = bracket->count = m;
+    bracket->count = m; /* in two steps: clang 14 assigns no atomic's value */
+    bracket->seen = m;
     tighten(bracket, expected);
-    bracket->seen = bracket->count = 0;
+    bracket->count = 0;
+    bracket->seen = 0;
     memset(bracket->below, 0, sizeof bracket->below);
     memset(bracket->kept_below, 0, sizeof bracket->kept_below);
     return true;
