@@ -145,6 +145,7 @@ static void the_same_is_kept_whoever_looks(void **state) {
     (void)state;
     columns_fill(&columns_families[1], MOST, column, sorted);
     look one, other;
+    const abai_isa before = abai_isa_current();
     abai_isa_force(ABAI_ISA_BASELINE);
     look_at(&one, usual, LENGTH(usual), MOST, 1, PLENTY);
     for (abai_isa isa = ABAI_ISA_BASELINE; isa < ABAI_ISA_COUNT; isa++) {
@@ -160,6 +161,7 @@ static void the_same_is_kept_whoever_looks(void **state) {
         look_free(&other);
     }
     look_free(&one);
+    abai_isa_force(before);
 }
 
 /* In rising order a column is no exchangeable sequence: brackets miss, and that is seen. */
@@ -218,6 +220,43 @@ static void what_has_no_room_is_lost_and_said_to_be(void **state) {
     look_free(&l);
 }
 
+static uint64_t next_random(uint64_t *state) { /* splitmix64 (Steele, Lea, Flood 2014) */
+    uint64_t z = *state += UINT64_C(0x9E3779B97F4A7C15);
+    z = (z ^ (z >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
+    z = (z ^ (z >> 27)) * UINT64_C(0x94D049BB133111EB);
+    return z ^ (z >> 31);
+}
+
+static double uniform(uint64_t *state) { return (double)(next_random(state) >> 11) * 0x1p-53; }
+
+/* Pilots longer than the first round, rounds of any length, wrong expectations, little room: ranks may
+ * then be unknown, never wrong. */
+static void whatever_the_rounds_nothing_is_wrong(void **state) {
+    (void)state;
+    enum { N = 30000 };
+    uint64_t random = 7;
+    for (int run = 0; run < 400; run++) {
+        columns_fill(&columns_families[run % (int)columns_family_count], N, column, sorted);
+        double p[ABAI_BRACKET_TARGETS];
+        const size_t targets = 1 + (size_t)(next_random(&random) % ABAI_BRACKET_TARGETS);
+        for (size_t i = 0; i < targets; i++)
+            p[i] = ((double)i + 0.01 + 0.98 * uniform(&random)) / (double)targets;
+        look l = {.threads = 1};
+        const size_t pilot = (size_t)(next_random(&random) % PILOT);
+        assert_true(abai_bracket_init(&l.bracket, p, targets, 4 * uniform(&random), column, pilot,
+                                      N * 2 * uniform(&random), N));
+        assert_true(abai_bracket_tally_init(&l.tally[0]));
+        for (size_t done = 0; done < N;) {
+            const size_t more = 1 + (size_t)(next_random(&random) % (1 + next_random(&random) % N));
+            const size_t end = N - done < more ? N : done + more;
+            one_round(&l, done, end, end == N ? N : (double)end * (1 + 3 * uniform(&random)));
+            done = end;
+        }
+        assert_nothing_is_wrong(&l, N);
+        look_free(&l);
+    }
+}
+
 /* Draws of which many fail: the column is shorter than was expected. */
 static void a_shorter_column_than_expected_is_known_too(void **state) {
     (void)state;
@@ -264,6 +303,7 @@ int main(void) {
         cmocka_unit_test(the_room_that_is_needed_is_enough),
         cmocka_unit_test(room_is_flat_then_grows_like_the_square_root),
         cmocka_unit_test(what_has_no_room_is_lost_and_said_to_be),
+        cmocka_unit_test(whatever_the_rounds_nothing_is_wrong),
         cmocka_unit_test(a_shorter_column_than_expected_is_known_too),
         cmocka_unit_test(a_column_without_a_pilot_is_kept_whole),
     };

@@ -73,7 +73,10 @@ def read_abanico(stdout, stderr):
     """Output of `abanico run --format json --verbose`, which tells its wall time on standard error.
     On one thread that is its CPU time, or a little more. Drawing, model and counting take turns block
     by block, so that none of them has a time of its own."""
-    result = json.loads(stdout)
+    try:
+        result = json.loads(stdout)
+    except json.JSONDecodeError as reason:
+        raise SystemExit(f"what is given as abanico printed no result: {reason}") from reason
     output = Output(tool="{name} {version}".format(**result["generator"]))
     timing = re.search(r"samples in ([0-9.e+-]+) s,.* (\d+) threads?", stderr)
     if timing:

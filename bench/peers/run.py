@@ -293,7 +293,15 @@ def arguments():
                         help="where with_gsl is built [build/peers]")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every run as JSON")
     parser.add_argument("--markdown", type=Path, metavar="FILE", help="write the table")
-    return parser.parse_args()
+    settings = parser.parse_args()
+    if settings.samples < 1000:
+        parser.error("--samples: at least 1000, or there is no telling whether peers agree")
+    if not os.access(settings.abanico, os.X_OK):
+        parser.error(f"--abanico: {settings.abanico} is no program; build it first")
+    for path in (settings.json, settings.markdown):
+        if path and not os.access(path if path.exists() else path.absolute().parent, os.W_OK):
+            parser.error(f"{path} cannot be written")
+    return settings
 
 
 def main():

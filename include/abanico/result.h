@@ -40,7 +40,7 @@ typedef struct aba_statistics {
     aba_percentile *percentiles; /* by rising p */
     /* The shape, for drawing: percentiles 0, 0.5, ..., 100, not falling. The extremes, the median and
      * those among `percentiles` are exact; the others too up to 16384 samples. Beyond, those of an
-     * output come from at most the first 2^22 samples and are good to about 3e-4 in probability; those
+     * output come from at most the first 2^22 samples and are good to about 3e-4 in probability (one standard error); those
      * of an input that depends on no other are its distribution's own. */
     double curve[ABA_CURVE_POINTS];
 } aba_statistics;

@@ -45,7 +45,9 @@ typedef struct aba_run_options {
     size_t percentile_count;
     double confidence; /* in (0, 1); 0: 0.95 */
     aba_sampler sampler;
-    size_t memory;   /* bytes of draws that may be kept to spare a second pass; 0: 256 MiB */
+    /* Bytes that may be spent to find percentiles in one pass, 0: 256 MiB; with less there are two.
+     * Curves take some 200 KiB an output beside it, and 64 KiB an output and thread. */
+    size_t memory;
     aba_draws draws; /* may be NULL */
     void *draws_context;
     aba_progress progress; /* may be NULL */

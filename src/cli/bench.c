@@ -32,7 +32,7 @@ static const char help[] =
     "      --seconds S         to measure for, about [25; quick: 3]; each part takes\n"
     "                          three rounds at least\n"
     "      --repeats R         rounds of everything instead, 1 to 1000\n"
-    "      --quick             a first look: seconds, and no more than 1e6 samples\n"
+    "      --quick             a first look: seconds, and short runs\n"
     "  -f, --format NAME       what is printed: text or json [text]\n"
     "      --json              the same as --format json\n"
     "      --progress          show how far it has got, even where standard error is\n"

@@ -141,7 +141,7 @@ static char *trim(char *text) {
 }
 
 bool cli_value_percentiles(const char *command, const char *text, double **values, size_t *count) {
-    const char *const give = "percentages from 0 to 100, each once, such as 5,25,50,75,95";
+    const char *const give = "percentages from 0 to 100, such as 5,25,50,75,95";
     double *list = malloc(PERCENTILES_MAX * sizeof *list);
     char *copy = malloc(strlen(text) + 1);
     size_t n = 0;
@@ -156,14 +156,20 @@ bool cli_value_percentiles(const char *command, const char *text, double **value
         end = strchr(part, ',');
         if (end != NULL)
             *end = '\0';
-        good = n < PERCENTILES_MAX && aba_number_parse(trim(part), &value) && value >= 0 &&
-               value <= 100 && insert(list, n, value);
-        n++;
+        part = trim(part);
+        good = aba_number_parse(part, &value) && value >= 0 && value <= 100;
+        if (!good) {
+            cli_value_bad(command, "percentiles", part, give);
+        } else if (n == PERCENTILES_MAX) {
+            cli_message(command, "--percentiles: more than %d; give fewer", PERCENTILES_MAX);
+            good = false;
+        } else if (!insert(list, n++, value)) {
+            cli_message(command, "--percentiles: '%s' is given twice; give each once", part);
+            good = false;
+        }
         if (end == NULL)
             break;
     }
-    if (!good)
-        cli_value_bad(command, "percentiles", text, give);
 cleanup:
     free(copy);
     if (!good) {

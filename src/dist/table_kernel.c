@@ -1,14 +1,15 @@
 /* The hot loop: words of a stream, or signed tails, to values. A block of them goes through a few passes,
- * so that what stands between is in the nearest cache: vectors for the arithmetic, one draw after the
- * other for what is looked up. Nothing branches on the data.
+ * so that what stands between is in the nearest cache. Nothing branches on the data.
  *
- * Look-ups one by one go through integer registers and take units that the vectors leave idle: gathers
- * were slower in every kind of table (1.1 to 1.5 times, Sapphire Rapids), and are worse on other CPUs. */
+ * What is looked up is loaded draw by draw, and put together in vectors where a row has more than one
+ * number: gathers were slower in every kind of table (1.1 to 1.5 times, Sapphire Rapids), and are worse on
+ * other CPUs. */
 #include "dist/table_kernel.h"
 
 #include <math.h>
 #include <stdalign.h>
 
+#include "base/bits.h"
 #include "dist/table_layout.h"
 #include "dist/table_rows.h"
 #include "rng/stream_body.h"
@@ -102,34 +103,25 @@ ABAI_INLINED void direct_block(source from, const abai_table *table, unsigned de
 
 /* ---- searched tables --------------------------------------------------------------------------- */
 
-/* Through an integer register: else compilers make gathers of it. */
-ABAI_INLINED void copy(const double *from, double *to) {
-    uint64_t bits;
-    memcpy(&bits, from, sizeof bits);
-    __asm__("" : "+r"(bits));
-    memcpy(to, &bits, sizeof bits);
-}
-
-ABAI_INLINED void look_up(const double *from, const int64_t *id, size_t n, double *to) {
-    for (size_t i = 0; i < n; i += ABREAST)
-        for (size_t k = i; k < i + ABREAST; k++)
-            copy(from + id[k], to + k);
+/* One by one, through integer registers: else compilers make gathers of it. */
+ABAI_INLINED uint64_t unvectored(uint64_t word) {
+    __asm__("" : "+r"(word));
+    return word;
 }
 
 ABAI_INLINED void look_up_guide(const uint32_t *guide, int64_t *id, size_t n) {
     for (size_t i = 0; i < n; i += ABREAST)
-        for (size_t k = i; k < i + ABREAST; k++) {
-            uint64_t row = guide[id[k]];
-            __asm__("" : "+r"(row));
-            id[k] = (int64_t)row;
-        }
+        for (size_t k = i; k < i + ABREAST; k++)
+            id[k] = (int64_t)unvectored(guide[id[k]]);
 }
 
 /* A halving step: on by jump rows where that one begins at or before a. */
 ABAI_INLINED void advance(const double *border, uint64_t jump, const double *a, size_t n,
                           int64_t *id) {
-    alignas(ABAI_VECTOR_ALIGN) double begin[SEARCHED];
-    look_up(border + jump, id, n, begin);
+    alignas(ABAI_VECTOR_ALIGN) uint64_t begin[SEARCHED];
+    for (size_t i = 0; i < n; i += ABREAST)
+        for (size_t k = i; k < i + ABREAST; k++)
+            begin[k] = unvectored(abai_bits_of(border[jump + (uint64_t)id[k]]));
     for (size_t i = 0; i < n; i += ABAI_LANES) {
         const abai_doubles into = abai_doubles_get(a + i) - abai_doubles_get(begin + i);
         const abai_words on = abai_words_get(id + i) + jump;
@@ -137,18 +129,25 @@ ABAI_INLINED void advance(const double *border, uint64_t jump, const double *a, 
     }
 }
 
-/* The last one, between neighbours, where rows are polynomials: leaves where the row is, and in a how far
- * into it the draw. */
-ABAI_INLINED void arrive(const double *border, unsigned scale, size_t n, int64_t *id, double *a) {
-    alignas(ABAI_VECTOR_ALIGN) double begin[SEARCHED], next[SEARCHED];
-    for (size_t i = 0; i < n; i += ABREAST)
-        for (size_t k = i; k < i + ABREAST; k++) {
-            copy(border + id[k], begin + k);
-            copy(border + id[k] + 1, next + k);
-        }
+/* The last one, between neighbours: two borders are loaded at a time, and of level rows two values. */
+ABAI_INLINED void arrive_level(const abai_table *table, size_t n, const int64_t *id,
+                               const double *a, double *x) {
     for (size_t i = 0; i < n; i += ABAI_LANES) {
-        const abai_doubles into = abai_doubles_get(a + i) - abai_doubles_get(begin + i);
-        const abai_doubles beyond = abai_doubles_get(a + i) - abai_doubles_get(next + i);
+        abai_doubles begin[2], value[2];
+        rows_load_two(table->border, id + i, sizeof(double), begin);
+        rows_load_two(table->row, id + i, sizeof(double), value);
+        const abai_doubles at = abai_doubles_get(a + i);
+        abai_doubles_put(x + i, abai_doubles_if_less(at, begin[1], value[0], value[1]));
+    }
+}
+
+/* Leaves in id where the row is, and in a how far into it the draw. */
+ABAI_INLINED void arrive(const double *border, unsigned scale, size_t n, int64_t *id, double *a) {
+    for (size_t i = 0; i < n; i += ABAI_LANES) {
+        abai_doubles begin[2];
+        rows_load_two(border, id + i, sizeof(double), begin);
+        const abai_doubles into = abai_doubles_get(a + i) - begin[0];
+        const abai_doubles beyond = abai_doubles_get(a + i) - begin[1];
         const abai_words on = abai_words_get(id + i) + 1;
         const abai_words row = abai_words_add_signed(on, (abai_words)beyond, 0 - UINT64_C(1));
         abai_words_put(id + i, row << scale);
@@ -168,10 +167,10 @@ ABAI_INLINED void searched_block(source from, const abai_table *table, unsigned 
         abai_doubles_put(a + i, magnitudes);
     }
     look_up_guide(table->guide, id, n);
-    for (unsigned step = table->steps; step-- > (degree == 0 ? 0 : 1);)
+    for (unsigned step = table->steps; step-- > 1;)
         advance(table->border, UINT64_C(1) << step, a, n, id);
     if (degree == 0) {
-        look_up(table->row, id, n, x);
+        arrive_level(table, n, id, a, x);
     } else {
         arrive(table->border, row_scale(degree), n, id, a);
         evaluate(table->row, degree, true, id, a, n, x);

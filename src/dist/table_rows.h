@@ -27,21 +27,22 @@ enum { ROWS_ABREAST = 2 };
 /* log2 of the bytes of a row. Where rows are is given in bytes: no shifts in their addresses. */
 enum { ROWS_STRAIGHT = 4, ROWS_CURVED = 6 };
 
-static inline const double *rows_at(const double *row, int64_t place) {
-    return (const double *)((const char *)row + place);
+static inline const double *rows_at(const double *row, int64_t place, int64_t unit) {
+    return (const double *)((const char *)row + place * unit);
 }
 
-/* c[0] and c[1] are the two coefficients at row + place[0], row + place[1], ... */
-static inline void rows_load_two(const double *row, const int64_t *place, abai_doubles c[2]) {
+/* c[0] and c[1] are the two numbers at row + place[0], row + place[1], ..., places counted in units. */
+ABAI_INLINED void rows_load_two(const double *row, const int64_t *place, int64_t unit,
+                                abai_doubles c[2]) {
 #if defined(__AVX512F__)
     __m512d pair[2]; /* even draws, odd draws */
     for (int i = 0; i < 2; i++) {
-        const __m128d first = _mm_loadu_pd(rows_at(row, place[i]));
-        const __m128d third = _mm_loadu_pd(rows_at(row, place[i + 4]));
+        const __m128d first = _mm_loadu_pd(rows_at(row, place[i], unit));
+        const __m128d third = _mm_loadu_pd(rows_at(row, place[i + 4], unit));
         const __m256d low = _mm256_insertf128_pd(_mm256_castpd128_pd256(first),
-                                                 _mm_loadu_pd(rows_at(row, place[i + 2])), 1);
-        const __m256d high = _mm256_insertf128_pd(_mm256_castpd128_pd256(third),
-                                                  _mm_loadu_pd(rows_at(row, place[i + 6])), 1);
+                                                 _mm_loadu_pd(rows_at(row, place[i + 2], unit)), 1);
+        const __m256d high = _mm256_insertf128_pd(
+            _mm256_castpd128_pd256(third), _mm_loadu_pd(rows_at(row, place[i + 6], unit)), 1);
         pair[i] = _mm512_insertf64x4(_mm512_castpd256_pd512(low), high, 1);
     }
     c[0] = (abai_doubles)_mm512_unpacklo_pd(pair[0], pair[1]);
@@ -49,29 +50,29 @@ static inline void rows_load_two(const double *row, const int64_t *place, abai_d
 #elif defined(__AVX2__)
     __m256d pair[2];
     for (int i = 0; i < 2; i++) {
-        const __m128d first = _mm_loadu_pd(rows_at(row, place[i]));
+        const __m128d first = _mm_loadu_pd(rows_at(row, place[i], unit));
         pair[i] = _mm256_insertf128_pd(_mm256_castpd128_pd256(first),
-                                       _mm_loadu_pd(rows_at(row, place[i + 2])), 1);
+                                       _mm_loadu_pd(rows_at(row, place[i + 2], unit)), 1);
     }
     c[0] = (abai_doubles)_mm256_unpacklo_pd(pair[0], pair[1]);
     c[1] = (abai_doubles)_mm256_unpackhi_pd(pair[0], pair[1]);
 #else
-    const double *first = rows_at(row, place[0]), *second = rows_at(row, place[1]);
+    const double *first = rows_at(row, place[0], unit), *second = rows_at(row, place[1], unit);
     c[0] = (abai_doubles){first[0], second[0]};
     c[1] = (abai_doubles){first[1], second[1]};
 #endif
 }
 
-/* The same for four coefficients. */
+/* Four numbers, places in bytes. */
 static inline void rows_load_four(const double *row, const int64_t *place, abai_doubles c[4]) {
 #if defined(__AVX512F__)
     const __m512i low = _mm512_setr_epi64(0, 1, 8, 9, 4, 5, 12, 13);
     const __m512i high = _mm512_setr_epi64(2, 3, 10, 11, 6, 7, 14, 15);
     __m512d pair[4]; /* draws i and i + 4 */
     for (int i = 0; i < 4; i++) {
-        const __m256d first = _mm256_loadu_pd(rows_at(row, place[i]));
+        const __m256d first = _mm256_loadu_pd(rows_at(row, place[i], 1));
         pair[i] = _mm512_insertf64x4(_mm512_castpd256_pd512(first),
-                                     _mm256_loadu_pd(rows_at(row, place[i + 4])), 1);
+                                     _mm256_loadu_pd(rows_at(row, place[i + 4], 1)), 1);
     }
     for (int i = 0; i < 2; i++) {
         const __m512d a =
@@ -82,8 +83,8 @@ static inline void rows_load_four(const double *row, const int64_t *place, abai_
         c[i + 2] = (abai_doubles)_mm512_permutex2var_pd(a, high, b);
     }
 #else
-    rows_load_two(row, place, c);
-    rows_load_two(row + 2, place, c + 2);
+    rows_load_two(row, place, 1, c);
+    rows_load_two(row + 2, place, 1, c + 2);
 #endif
 }
 
@@ -116,7 +117,7 @@ ABAI_INLINED void rows_curved(const double *row, const int64_t *place, const dou
 static inline void rows_straight(const double *row, const int64_t *place, const double *s,
                                  double *x) {
     abai_doubles c[2];
-    rows_load_two(row, place, c);
+    rows_load_two(row, place, 1, c);
     abai_doubles_put(x, c[0] + abai_doubles_get(s) * c[1]);
 }
 

@@ -170,8 +170,13 @@ void abai_finder_add(abai_finder *finder, int thread, size_t track, const double
 double abai_finder_room(const abai_finder *finder) {
     const bool is_shaping = finder->samples < ABAI_SHAPE_SAMPLES;
     double room = is_shaping ? (double)(ABAI_SHAPE_SAMPLES - finder->samples) : HUGE_VAL;
-    for (size_t i = 0; finder->bracket != NULL && i < finder->tracks; i++)
-        room = fmin(room, abai_bracket_room(&finder->bracket[i]));
+    for (size_t i = 0; finder->bracket != NULL && i < finder->tracks; i++) {
+        const abai_bracket *bracket = &finder->bracket[i];
+        /* Of that many samples not all need give the track a value. */
+        const double samples_a_value =
+            finder->samples == 0 ? 1 : (double)finder->samples / fmax((double)bracket->seen, 1);
+        room = fmin(room, abai_bracket_room(bracket) * samples_a_value);
+    }
     return room;
 }
 

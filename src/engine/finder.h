@@ -11,8 +11,8 @@
 typedef struct abai_finder_thread
     abai_finder_thread; /* what one thread has seen; cache lines of its own */
 
-/* Curves are for drawing: so many draws settle them to 2.5e-4 of probability, and a longer run does not
- * pay for more. A power of two of chunks. */
+/* Curves are for drawing: so many draws settle them to 2.4e-4 of probability (one standard error, at
+ * the median), and a longer run does not pay for more. A power of two of chunks. */
 #define ABAI_SHAPE_SAMPLES (UINT64_C(1) << 22)
 
 typedef struct abai_finder {

@@ -168,6 +168,12 @@ static aba_status finish_look(const look_context *c, abai_selection *const *sele
     return status;
 }
 
+/* The total before a pass that was not foreseen, and `more` like it. */
+static void foresee(abai_pass *look, uint64_t more) {
+    const uint64_t total = look->progress_offset + (1 + more) * look->samples;
+    look->progress_total = look->progress_total > total ? look->progress_total : total;
+}
+
 static aba_status look_once(const abai_tally *tally, abai_pass *pass,
                             abai_selection *const *selections, aba_error *error) {
     const size_t slots = (size_t)pass->threads * tally->count;
@@ -198,10 +204,9 @@ static aba_status look_until_found(abai_percentiles *wanted, const abai_tally *t
                                    abai_pass *look, aba_error *error) {
     aba_status status = ABA_OK;
     while (status == ABA_OK && any_pending(tally, wanted->selections)) {
+        foresee(look, 0);
         status = look_once(tally, look, wanted->selections, error);
         look->progress_offset += look->samples;
-        if (look->progress_total < look->progress_offset + look->samples)
-            look->progress_total = look->progress_offset + look->samples;
     }
     return status;
 }
@@ -283,6 +288,7 @@ static aba_status count_unsettled(abai_tally *tally, const bool *unsettled, abai
         look->context = &context;
         look->block = count_block;
         look->round = count_round;
+        foresee(look, 1);
         if (abai_pass_run(look) == ABAI_PASS_CANCELLED)
             status = abai_fail(error, ABA_CANCELLED, "cancelled");
         look->progress_offset += look->samples;

@@ -180,7 +180,8 @@ static void tally_claims(abai_tally *tally, abai_tally_thread *thread, size_t tr
     }
 }
 
-/* Samples come to a thread in rising order within a chunk only: keep the least. */
+/* Samples come to a thread in rising order within a chunk only: keep the least; of its columns the last,
+ * an output rather than an input. */
 static void note_failure(abai_tally_thread *thread, uint64_t sample, size_t column) {
     if (thread->failed && (thread->failed_sample < sample ||
                            (thread->failed_sample == sample && thread->failed_column >= column)))
@@ -237,9 +238,7 @@ static void take_thread(abai_tally *tally, abai_tally_thread *thread) {
         tally->claims[c].at_most_high += thread->claims[c].at_most_high;
         thread->claims[c] = (abai_claim_tally){0, 0};
     }
-    const bool earlier = !tally->failed || thread->failed_sample < tally->failed_sample ||
-                         (thread->failed_sample == tally->failed_sample &&
-                          thread->failed_column < tally->failed_column);
+    const bool earlier = !tally->failed || thread->failed_sample < tally->failed_sample;
     if (thread->failed && earlier) {
         tally->failed = true;
         tally->failed_sample = thread->failed_sample;

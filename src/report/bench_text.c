@@ -328,6 +328,9 @@ static void put_cost(abai_columns *table, size_t row, const aba_bench_cost *cost
     put_share(table, row, (double)cost->count * cost->ns, sum);
 }
 
+/* A run so short is start-up, and says nothing of what a sample costs. */
+static const uint64_t least_for_floor = 100000;
+
 static void append_gap(const page *p, const aba_bench_floor *f) {
     char samples[ABAI_NUMBER_SIZE], run[ABAI_NUMBER_SIZE], ratio[ABAI_NUMBER_SIZE],
         tables[ABAI_NUMBER_SIZE];
@@ -335,10 +338,17 @@ static void append_gap(const page *p, const aba_bench_floor *f) {
     put(ratio, f->ratio);
     put(run, f->run_ns);
     put(tables, f->tables_ns);
-    abai_text_printf(&words,
-                     "A run of %s samples on one thread takes %s ns a sample, %s times the floor; "
-                     "building tables is %s ns of it",
-                     abai_count_format(f->samples, samples), run, ratio, tables);
+    if (f->samples < least_for_floor)
+        abai_text_printf(&words,
+                         "A run of %s on one thread takes %s ns a sample, mostly its start: to "
+                         "hold a run against the floor takes 100,000 samples or more",
+                         abai_count_format(f->samples, samples), run);
+    else
+        abai_text_printf(
+            &words,
+            "A run of %s samples on one thread takes %s ns a sample, %s times the floor; "
+            "building tables is %s ns of it",
+            abai_count_format(f->samples, samples), run, ratio, tables);
     if (words.failed)
         p->text->failed = true;
     else

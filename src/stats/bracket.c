@@ -48,7 +48,8 @@ static size_t find_spans(const double *p, size_t targets, double z, double n, do
     for (size_t t = 0; t < targets; t++) {
         const span next = span_of(p[t], z, n, all);
         if (count > 0 && next.first <= out[count - 1].last + 1)
-            out[count - 1].last = next.last;
+            out[count - 1] = (span){fmin(out[count - 1].first, next.first),
+                                    fmax(out[count - 1].last, next.last)};
         else
             out[count++] = next;
     }
@@ -190,17 +191,26 @@ typedef struct end {
     bool is_atom;
 } end;
 
-static void put_bracket(cells *c, end first, end last) {
-    const double low = fmax(first.value, c->end);
-    if (!(low <= last.value))
-        return;
-    const bool atom_low = first.is_atom && low == first.value;
-    const bool atom_high = last.is_atom && last.value > low;
+static void put_piece(cells *c, double low, double high, bool atom_low, bool atom_high) {
     if (atom_low)
         put_single(c, low);
-    put_kept(c, atom_low ? c->end : low, atom_high ? nextafter(last.value, -HUGE_VAL) : last.value);
-    if (atom_high)
-        put_single(c, last.value);
+    put_kept(c, atom_low ? c->end : low,
+             atom_high && high > low ? nextafter(high, -HUGE_VAL) : high);
+    if (atom_high && high > low)
+        put_single(c, high);
+}
+
+/* What a bracket has in common with each of the present cells: of what lies between them nothing was
+ * kept, and a new cell must not bridge it. */
+static void put_bracket(cells *c, const abai_bracket *b, end first, end last) {
+    for (size_t i = 0; i < b->cells; i++) {
+        const double top = b->single[i] ? b->low[i] : b->high[i];
+        const double low = fmax(fmax(first.value, b->low[i]), c->end);
+        const double high = fmin(last.value, top);
+        if (low <= high)
+            put_piece(c, low, high, first.is_atom && low == first.value,
+                      last.is_atom && high == last.value);
+    }
 }
 
 /* Which of the ends are values that occur often among those kept, or are known to. */
@@ -287,7 +297,7 @@ static void tighten(abai_bracket *b, double expected) {
     find_atoms(b, ends, 2 * count);
     cells c = {.end = -HUGE_VAL};
     for (size_t i = 0; i < count; i++)
-        put_bracket(&c, ends[2 * i], ends[2 * i + 1]);
+        put_bracket(&c, b, ends[2 * i], ends[2 * i + 1]);
     b->share = fmin(total_of(spans, count) / fmax(seen, 1), 1);
     if (c.count == 0)
         b->lost = true;
@@ -381,6 +391,8 @@ double abai_bracket_room(const abai_bracket *bracket) {
 
 void abai_bracket_round(abai_bracket *bracket, abai_bracket_tally *const *tallies, size_t threads,
                         double expected) {
+    if (bracket->lost)
+        return;
     for (size_t t = 0; t < threads; t++) {
         abai_bracket_tally *tally = tallies[t];
         hand_over(bracket, tally);

@@ -1,7 +1,7 @@
 /* stats/curve.h - the shape of a column from its counts per bin: percentiles to within a bin.
  *
  * A bin holds about a ten-thousandth of the values (stats/select.h), so a point of the curve is off by
- * less than that in probability, and by far less where the density is smooth: inside a bin it is taken
+ * less than that in probability from the same percentile of the values counted, and by far less where the density is smooth: inside a bin it is taken
  * to be level. A bin in which the pilot sample has found one value alone, twice or more, is that value.
  */
 #ifndef ABAI_STATS_CURVE_H

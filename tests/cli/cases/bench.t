@@ -191,7 +191,7 @@ Help.
         --seconds S         to measure for, about [25; quick: 3]; each part takes
                             three rounds at least
         --repeats R         rounds of everything instead, 1 to 1000
-        --quick             a first look: seconds, and no more than 1e6 samples
+        --quick             a first look: seconds, and short runs
     -f, --format NAME       what is printed: text or json [text]
         --json              the same as --format json
         --progress          show how far it has got, even where standard error is
@@ -202,3 +202,4 @@ Help.
 
   ABANICO_ISA=baseline|avx2|avx512 forces the instruction set of the hot loops;
   OMP_PLACES and OMP_PROC_BIND pin threads. Exit codes are those of 'abanico run'.
+

@@ -43,7 +43,8 @@ Every command explains itself on standard output.
         --design NAME       mc: independent draws; the only one so far [mc]
 
   What is reported:
-    -p, --percentiles LIST  such as 2.5,50,97.5 [the scenario's, or 5,25,50,75,95]
+    -p, --percentiles LIST  such as 2.5,50,97.5, at most 1000 of them; more than 8
+                            take a second pass [the scenario's, or 5,25,50,75,95]
     -c, --confidence C      level of all intervals, between 0 and 1 [0.95]
     -f, --format NAME       what is printed: text, json or csv [text]; json is an
                             array where a DIR or several scenarios are given
@@ -59,7 +60,8 @@ Every command explains itself on standard output.
 
   How it runs (results do not depend on it):
     -j, --threads T         1 to 1024 [OMP_NUM_THREADS, or all cores]
-        --memory SIZE       bytes of draws kept to spare a second pass [256M]
+        --memory SIZE       bytes that may be spent to find percentiles in one pass;
+                            with less there are two [256M]
         --allow-path        scenarios may name files outside their own tree
         --help              this text
 
@@ -120,6 +122,7 @@ No line of it is wider than a terminal of 80 columns, nor of the lists.
   $ for w in distributions functions units; do abanico list $w; done | awk 'length > 80'
 
   $ for c in "" run check list schema init bench; do abanico $c --help; done | awk 'length > 80'
+        --memory SIZE       bytes that may be spent to find percentiles in one pass;
 
 What is in the table of the contract but not in this version is not promised.
 

@@ -164,51 +164,55 @@ Every bad value: one line that names the option, the value and what would be rig
   [2]
 
   $ abanico run -p '' fixed.json
-  ! abanico run: --percentiles: '' will not do; give percentages from 0 to 100, each once, such as 5,25,50,75,95
+  ! abanico run: --percentiles: '' will not do; give percentages from 0 to 100, such as 5,25,50,75,95
   [2]
 
   $ abanico run -p '5,' fixed.json
-  ! abanico run: --percentiles: '5,' will not do; give percentages from 0 to 100, each once, such as 5,25,50,75,95
+  ! abanico run: --percentiles: '' will not do; give percentages from 0 to 100, such as 5,25,50,75,95
   [2]
 
   $ abanico run -p '5,,50' fixed.json
-  ! abanico run: --percentiles: '5,,50' will not do; give percentages from 0 to 100, each once, such as 5,25,50,75,95
+  ! abanico run: --percentiles: '' will not do; give percentages from 0 to 100, such as 5,25,50,75,95
   [2]
 
   $ abanico run -p ',5' fixed.json
-  ! abanico run: --percentiles: ',5' will not do; give percentages from 0 to 100, each once, such as 5,25,50,75,95
+  ! abanico run: --percentiles: '' will not do; give percentages from 0 to 100, such as 5,25,50,75,95
   [2]
 
   $ abanico run -p '101' fixed.json
-  ! abanico run: --percentiles: '101' will not do; give percentages from 0 to 100, each once, such as 5,25,50,75,95
+  ! abanico run: --percentiles: '101' will not do; give percentages from 0 to 100, such as 5,25,50,75,95
   [2]
 
   $ abanico run -p '-1' fixed.json
-  ! abanico run: --percentiles: '-1' will not do; give percentages from 0 to 100, each once, such as 5,25,50,75,95
+  ! abanico run: --percentiles: '-1' will not do; give percentages from 0 to 100, such as 5,25,50,75,95
   [2]
 
   $ abanico run -p '5,5' fixed.json
-  ! abanico run: --percentiles: '5,5' will not do; give percentages from 0 to 100, each once, such as 5,25,50,75,95
+  ! abanico run: --percentiles: '5' is given twice; give each once
   [2]
 
   $ abanico run -p '5;50' fixed.json
-  ! abanico run: --percentiles: '5;50' will not do; give percentages from 0 to 100, each once, such as 5,25,50,75,95
+  ! abanico run: --percentiles: '5;50' will not do; give percentages from 0 to 100, such as 5,25,50,75,95
   [2]
 
   $ abanico run -p 'nan' fixed.json
-  ! abanico run: --percentiles: 'nan' will not do; give percentages from 0 to 100, each once, such as 5,25,50,75,95
+  ! abanico run: --percentiles: 'nan' will not do; give percentages from 0 to 100, such as 5,25,50,75,95
   [2]
 
   $ abanico run -p '1e3' fixed.json
-  ! abanico run: --percentiles: '1e3' will not do; give percentages from 0 to 100, each once, such as 5,25,50,75,95
+  ! abanico run: --percentiles: '1e3' will not do; give percentages from 0 to 100, such as 5,25,50,75,95
   [2]
 
   $ abanico run -p '5 50' fixed.json
-  ! abanico run: --percentiles: '5 50' will not do; give percentages from 0 to 100, each once, such as 5,25,50,75,95
+  ! abanico run: --percentiles: '5 50' will not do; give percentages from 0 to 100, such as 5,25,50,75,95
   [2]
 
   $ abanico run -p 'inf' fixed.json
-  ! abanico run: --percentiles: 'inf' will not do; give percentages from 0 to 100, each once, such as 5,25,50,75,95
+  ! abanico run: --percentiles: 'inf' will not do; give percentages from 0 to 100, such as 5,25,50,75,95
+  [2]
+
+  $ abanico run -p "$(seq -s, 0 0.09 90)" fixed.json
+  ! abanico run: --percentiles: more than 1000; give fewer
   [2]
 
   $ abanico run -f '' fixed.json
