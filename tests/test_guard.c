@@ -22,8 +22,11 @@
 #include "expr_model.h"
 #include "isa_cases.h"
 #include "rng/stream.h"
+#include "stats/bracket_kernel.h"
 #include "stats/finite.h"
 #include "stats/moments.h"
+#include "stats/select.h"
+#include "stats/sort.h"
 
 #define LENGTH(a) (sizeof(a) / sizeof(a)[0])
 
@@ -132,6 +135,39 @@ static void run_count(const kernel_row *row, const double *const *in, size_t n, 
     figures[0] = (double)abai_count_at_most(in[0], n, 0.25);
 }
 
+/* What brackets gather may spill over behind the last value: into memory made for it. */
+static void run_bracket(const kernel_row *row, const double *const *in, size_t n, double *scratch,
+                        double *out, double *figures) {
+    enum { CELLS = 7 }; /* more than are handled together */
+    static size_t (*const scan[])(const double *, size_t, const double *, const double *, size_t,
+                                  uint64_t *, double *) = ABAI_KERNELS(abai_bracket_scan);
+    static const double low[CELLS] = {-0.45, -0.2, -0.1, 0, 0.1, 0.3, 0.4};
+    static const double high[CELLS] = {-0.4, -HUGE_VAL, -0.05, 0.05, 0.2, -HUGE_VAL, 0.45};
+    (void)row;
+    uint64_t at_least[CELLS] = {0};
+    const size_t count = scan[abai_isa_current()](in[0], n, low, high, CELLS, at_least, scratch);
+    for (size_t i = 0; i < n; i++)
+        out[i] = i < count ? scratch[i] : 0;
+    abai_sort(out, count); /* in no particular order */
+    for (size_t c = 0; c < CELLS; c++)
+        figures[c] = (double)at_least[c];
+    figures[CELLS] = (double)count;
+}
+
+static void run_grid(const kernel_row *row, const double *const *in, size_t n, double *scratch,
+                     double *out, double *figures) {
+    static const double pilot[] = {-0.3, -0.1, 0.1, 0.2};
+    static uint32_t counts[ABAI_SELECT_BINS];
+    (void)row, (void)scratch, (void)out;
+    const abai_grid grid = abai_grid_from_pilot(pilot, LENGTH(pilot));
+    memset(counts, 0, sizeof counts);
+    abai_grid_count(&grid, in[0], n, counts);
+    for (size_t bin = 0; bin < ABAI_SELECT_BINS; bin++) {
+        figures[0] += counts[bin];
+        figures[1] += (double)bin * counts[bin];
+    }
+}
+
 static void run_moments(const kernel_row *row, const double *const *in, size_t n, double *scratch,
                         double *out, double *figures) {
     abai_moments m;
@@ -153,6 +189,8 @@ static const kernel_row plain_rows[] = {
     {.name = "finite, of all kinds", .run = run_finite},
     {.name = "finite, all of them", .run = run_finite, .tails = true},
     {.name = "count", .run = run_count, .no_column = true},
+    {.name = "brackets", .run = run_bracket, .tails = true},
+    {.name = "bins", .run = run_grid, .tails = true, .no_column = true},
     {.name = "moments, of all kinds", .run = run_moments, .no_column = true},
     {.name = "moments, of finite values", .run = run_moments, .tails = true, .no_column = true},
 };

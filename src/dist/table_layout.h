@@ -14,7 +14,8 @@
  *     degree 6: c0 c1 c2 c3 c4 c5 c6 (unused)  x = Horner in s; a row is a cache line
  * ABAI_TABLE_SEARCHED: guide[cell] is the row where the cell begins; from there `steps` halving steps
  * in border[] (where rows begin, rising within a half) find the row that a falls in. Behind each half
- * stand enough infinite borders for a step to read.
+ * stand enough infinite borders for a step to read, and as many rows: 2^steps, so one where there is no
+ * step.
  *     degree 0: c0                             x = c0
  *     degree 1: c0 slope                       x = c0 + (a - border) slope
  *     degree 6: c0 ... c6 scale                x = Horner in s = (a - border) scale
