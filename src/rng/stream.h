@@ -9,7 +9,8 @@
  * Layout: one Threefry block has 4 words of 64 bits. Sample i takes word (i % 32) / 8 of the block
  * with counter ((i / 32) * 8 + i % 8, 0, domain, 0), so that eight neighbouring counters fill 32
  * neighbouring samples, vector by vector. `sub` counters (second word) serve those who need many
- * words for one sample.
+ * words for one sample. The fourth word is 1 for substreams of samples, 2 and 3 for the keys of permutations
+ * and of Sobol' scramblings (design/).
  */
 #ifndef ABAI_RNG_STREAM_H
 #define ABAI_RNG_STREAM_H
