@@ -10,6 +10,7 @@
 #include "base/status.h"
 #include "bench/machine.h"
 #include "bench/session.h"
+#include "engine/tally.h"
 #include "plan/plan.h"
 #include "simd/isa.h"
 
@@ -55,16 +56,6 @@ static aba_status resolve(aba_bench_options *o, aba_error *error) {
     return check_samples(o, error);
 }
 
-/* Outputs whose statistics are not those of a drawn input. */
-static size_t outputs_apart(const abai_plan *plan) {
-    size_t count = 0;
-    for (size_t i = 0; i < plan->output_count; i++) {
-        const abai_reference *output = &plan->scenario->outputs[i];
-        count += !output->is_input || plan->draws[output->index].kind == ABAI_DRAW_CONSTANT;
-    }
-    return count;
-}
-
 /* The scenario in figures; its plan is made for nothing else, and shows what is wrong with it. */
 static aba_status describe_scenario(abai_session *s, aba_error *error) {
     aba_bench *out = s->out;
@@ -75,7 +66,7 @@ static aba_status describe_scenario(abai_session *s, aba_error *error) {
     for (size_t i = 0; i < plan->input_count; i++)
         out->input_count += plan->draws[i].kind != ABAI_DRAW_CONSTANT;
     out->output_count = plan->output_count;
-    out->column_count = out->input_count + outputs_apart(plan);
+    out->column_count = abai_tally_tracks(plan);
     abai_plan_free(plan);
     out->scenario = abai_session_keep(s, aba_scenario_name(s->scenario));
     out->sha256 = abai_session_keep(s, aba_scenario_sha256(s->scenario));

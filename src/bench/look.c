@@ -4,9 +4,6 @@
 #include "engine/failure.h"
 #include "engine/percentiles.h"
 
-/* What aba_run looks for where nobody says otherwise. */
-static const double default_percentiles[] = {5, 25, 50, 75, 95};
-
 typedef struct look {
     abai_session *session;
     abai_tally tally;
@@ -47,12 +44,19 @@ static bool tell(void *context, uint64_t done, uint64_t total) {
     return abai_session_tick(context);
 }
 
+/* Sorting what was kept of a short run, and the looks that are left after the first. */
+static aba_status time_find(look *l, const abai_pass *pass, aba_error *error) {
+    const double start = abai_bench_now();
+    const aba_status status = abai_percentiles_find(&l->wanted, &l->tally, *pass, error);
+    l->ns += abai_bench_now() - start;
+    return status;
+}
+
 static aba_status start(look *l, const abai_subject *subject, aba_error *error) {
     const aba_scenario *scenario = subject->scenario;
     const bool own = scenario->percentiles != NULL;
-    const double *p = own ? scenario->percentiles : default_percentiles;
-    const size_t count = own ? scenario->percentile_count
-                             : sizeof default_percentiles / sizeof default_percentiles[0];
+    const double *p = own ? scenario->percentiles : abai_default_percentiles;
+    const size_t count = own ? scenario->percentile_count : ABAI_DEFAULT_PERCENTILES;
     const aba_status status = abai_percentiles_start(&l->wanted, p, count, ABA_CONFIDENCE_DEFAULT,
                                                      ABA_MEMORY_DEFAULT, error);
     if (status != ABA_OK)
@@ -82,7 +86,7 @@ static aba_status look_at_all(look *l, const abai_subject *subject, aba_error *e
     if (l->tally.failed && l->tally.stop_on_failure)
         return abai_failure_explain(subject->workspace, ABA_SAMPLER_TABLE, l->tally.failed_sample,
                                     l->tally.failed_column, error);
-    return ABA_OK;
+    return time_find(l, &pass, error);
 }
 
 aba_status abai_bench_time_look(abai_session *session, const abai_subject *subject,

@@ -10,6 +10,8 @@
 #include "stats/order.h"
 #include "stats/sort.h"
 
+const double abai_default_percentiles[ABAI_DEFAULT_PERCENTILES] = {5, 25, 50, 75, 95};
+
 /* Least and greatest are known without looking for them, and bound p = 0 and p = 100. */
 static bool is_extreme(double p) { return p <= 0 || p >= 100; }
 

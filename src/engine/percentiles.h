@@ -23,6 +23,10 @@ typedef struct abai_percentiles {
     abai_selection **selections; /* one a track; NULL where none was needed */
 } abai_percentiles;
 
+/* What is looked for where neither options nor scenario say: 5, 25, 50, 75, 95. */
+enum { ABAI_DEFAULT_PERCENTILES = 5 };
+extern const double abai_default_percentiles[ABAI_DEFAULT_PERCENTILES];
+
 /* p is borrowed. ABA_MEMORY; abai_percentiles_free frees then, too. */
 aba_status abai_percentiles_start(abai_percentiles *wanted, const double *p, size_t count,
                                   double confidence, size_t memory, aba_error *error) ABA_MUST_USE;

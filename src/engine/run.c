@@ -11,8 +11,6 @@
 #include "engine/outcome.h"
 #include "simd/isa.h"
 
-static const double default_percentiles[] = {5, 25, 50, 75, 95};
-
 /* A run under way: what it was asked, and all that must be freed. */
 typedef struct run {
     const aba_scenario *scenario;
@@ -34,10 +32,9 @@ static aba_status resolve_percentiles(run *r, aba_error *error) {
     const aba_scenario *s = r->scenario;
     aba_run_options *o = &r->options;
     if (o->percentiles == NULL) {
-        o->percentiles = s->percentiles != NULL ? s->percentiles : default_percentiles;
-        o->percentile_count = s->percentiles != NULL
-                                  ? s->percentile_count
-                                  : sizeof default_percentiles / sizeof default_percentiles[0];
+        o->percentiles = s->percentiles != NULL ? s->percentiles : abai_default_percentiles;
+        o->percentile_count =
+            s->percentiles != NULL ? s->percentile_count : ABAI_DEFAULT_PERCENTILES;
     }
     if (o->percentile_count == 0 || o->percentile_count > ABAI_PERCENTILES_MAX)
         return abai_fail(error, ABA_USAGE, "%zu percentiles; 1 to %d can be asked for",

@@ -12,6 +12,8 @@
 
 #if defined(__AVX2__)
 #include <immintrin.h>
+#elif defined(__SSE2__)
+#include <emmintrin.h>
 #endif
 
 #if defined(__AVX512F__)
@@ -117,17 +119,34 @@ static inline abai_doubles abai_doubles_if_less(abai_doubles x, abai_doubles y, 
 #endif
 }
 
+/* a < b ? a : b and a > b ? a : b, lane by lane: of equal values, or where one is NaN, b. */
+static inline abai_doubles abai_doubles_min(abai_doubles a, abai_doubles b) {
+#if defined(__AVX512F__)
+    return (abai_doubles)_mm512_min_pd((__m512d)a, (__m512d)b);
+#elif defined(__AVX2__)
+    return (abai_doubles)_mm256_min_pd((__m256d)a, (__m256d)b);
+#elif defined(__SSE2__)
+    return (abai_doubles)_mm_min_pd((__m128d)a, (__m128d)b);
+#else
+    return abai_doubles_if_less(a, b, a, b);
+#endif
+}
+
+static inline abai_doubles abai_doubles_max(abai_doubles a, abai_doubles b) {
+#if defined(__AVX512F__)
+    return (abai_doubles)_mm512_max_pd((__m512d)a, (__m512d)b);
+#elif defined(__AVX2__)
+    return (abai_doubles)_mm256_max_pd((__m256d)a, (__m256d)b);
+#elif defined(__SSE2__)
+    return (abai_doubles)_mm_max_pd((__m128d)a, (__m128d)b);
+#else
+    return abai_doubles_if_less(b, a, a, b);
+#endif
+}
+
 /* low where x is less or NaN, high where it is more. */
 static inline abai_doubles abai_doubles_within(abai_doubles x, double low, double high) {
-    const abai_doubles least = abai_doubles_of(low), most = abai_doubles_of(high);
-#if defined(__AVX512F__)
-    return (abai_doubles)_mm512_min_pd(_mm512_max_pd((__m512d)x, (__m512d)least), (__m512d)most);
-#elif defined(__AVX2__)
-    return (abai_doubles)_mm256_min_pd(_mm256_max_pd((__m256d)x, (__m256d)least), (__m256d)most);
-#else
-    const abai_doubles raised = abai_doubles_if_less(least, x, x, least);
-    return abai_doubles_if_less(raised, most, raised, most);
-#endif
+    return abai_doubles_min(abai_doubles_max(x, abai_doubles_of(low)), abai_doubles_of(high));
 }
 
 static inline abai_doubles abai_doubles_sqrt(abai_doubles x) {

@@ -3,92 +3,42 @@
 
 #include <math.h>
 
-/* Partial results are kept in sixteen lanes, value i in lane i % 16, and brought together as a fixed
- * tree: two registers of AVX-512, four of AVX2, eight of SSE2 or NEON, and the same bits from all. One
- * register alone would wait for its own last addition. */
-enum { LANES = 16 };
+#include "stats/lanes.h"
 
-#if defined(__AVX512F__)
-#include <immintrin.h>
-enum { WIDTH = 8 };
-#define MIN _mm512_min_pd
-#define MAX _mm512_max_pd
-#elif defined(__AVX2__)
-#include <immintrin.h>
-enum { WIDTH = 4 };
-#define MIN _mm256_min_pd
-#define MAX _mm256_max_pd
-#elif defined(__SSE2__)
-#include <emmintrin.h>
-enum { WIDTH = 2 };
-#define MIN _mm_min_pd
-#define MAX _mm_max_pd
-#else
-enum { WIDTH = 2 };
-#define MIN lesser
-#define MAX greater
-#endif
-
-enum { REGISTERS = LANES / WIDTH };
-typedef double vector __attribute__((vector_size(8 * WIDTH)));
-typedef double unaligned __attribute__((vector_size(8 * WIDTH), aligned(8)));
-
-/* What MINPD and MAXPD do: of equal values, or where one is NaN, the second. */
+/* As abai_doubles_min and abai_doubles_max do it. */
 static inline double smaller(double a, double b) { return a < b ? a : b; }
 static inline double larger(double a, double b) { return a > b ? a : b; }
-
-#if !defined(__SSE2__)
-static inline vector lesser(vector a, vector b) {
-    return (vector){smaller(a[0], b[0]), smaller(a[1], b[1])};
-}
-static inline vector greater(vector a, vector b) {
-    return (vector){larger(a[0], b[0]), larger(a[1], b[1])};
-}
-#endif
-
-static inline vector load(const double *values, size_t r) {
-    return *(const unaligned *)(values + r * WIDTH);
-}
-
-static double tree_sum(double lane[LANES]) {
-    for (size_t half = LANES / 2; half > 0; half /= 2)
-        for (size_t l = 0; l < half; l++)
-            lane[l] += lane[l + half];
-    return lane[0];
-}
 
 typedef struct overview {
     double sum, min, max;
 } overview;
 
 static overview look_over(const double *values, size_t n) {
-    double sum[LANES], min[LANES], max[LANES];
-    vector s[REGISTERS], low[REGISTERS], high[REGISTERS];
-    for (size_t r = 0; r < REGISTERS; r++) {
-        s[r] = (vector){0};
-        low[r] = (vector){0} + HUGE_VAL;
-        high[r] = (vector){0} - HUGE_VAL;
+    double sum[ABAI_SUM_LANES], min[ABAI_SUM_LANES], max[ABAI_SUM_LANES];
+    abai_doubles s[ABAI_SUM_REGISTERS], low[ABAI_SUM_REGISTERS], high[ABAI_SUM_REGISTERS];
+    for (size_t r = 0; r < ABAI_SUM_REGISTERS; r++) {
+        s[r] = abai_doubles_of(0);
+        low[r] = abai_doubles_of(HUGE_VAL);
+        high[r] = abai_doubles_of(-HUGE_VAL);
     }
     size_t i = 0;
-    for (; i + LANES <= n; i += LANES)
-        for (size_t r = 0; r < REGISTERS; r++) {
-            const vector x = load(values + i, r);
+    for (; i + ABAI_SUM_LANES <= n; i += ABAI_SUM_LANES)
+        for (size_t r = 0; r < ABAI_SUM_REGISTERS; r++) {
+            const abai_doubles x = abai_lanes_get(values + i, r);
             s[r] += x;
-            low[r] = MIN(low[r], x);
-            high[r] = MAX(high[r], x);
+            low[r] = abai_doubles_min(low[r], x);
+            high[r] = abai_doubles_max(high[r], x);
         }
-    for (size_t l = 0; l < LANES; l++) {
-        sum[l] = s[l / WIDTH][l % WIDTH];
-        min[l] = low[l / WIDTH][l % WIDTH];
-        max[l] = high[l / WIDTH][l % WIDTH];
-    }
+    abai_lanes_put(s, sum);
+    abai_lanes_put(low, min);
+    abai_lanes_put(high, max);
     for (size_t l = 0; i + l < n; l++) {
         sum[l] += values[i + l];
         min[l] = smaller(min[l], values[i + l]);
         max[l] = larger(max[l], values[i + l]);
     }
-    overview o = {tree_sum(sum), min[0], max[0]};
-    for (size_t l = 1; l < LANES; l++) {
+    overview o = {abai_lanes_sum(sum), min[0], max[0]};
+    for (size_t l = 1; l < ABAI_SUM_LANES; l++) {
         o.min = smaller(o.min, min[l]);
         o.max = larger(o.max, max[l]);
     }
@@ -97,10 +47,10 @@ static overview look_over(const double *values, size_t n) {
 
 /* Where the sum of finite values overflows, their mean does not. */
 static double scaled_mean(const double *values, size_t n) {
-    double sum[LANES] = {0};
+    double sum[ABAI_SUM_LANES] = {0};
     for (size_t i = 0; i < n; i++)
-        sum[i % LANES] += values[i] * (1.0 / (double)n);
-    return tree_sum(sum);
+        sum[i % ABAI_SUM_LANES] += values[i] * (1.0 / (double)n);
+    return abai_lanes_sum(sum);
 }
 
 typedef struct deviations {
@@ -108,27 +58,25 @@ typedef struct deviations {
 } deviations;
 
 static deviations deviate(const double *values, size_t n, double centre) {
-    double sum[LANES], squares[LANES];
-    vector s[REGISTERS], q[REGISTERS];
-    for (size_t r = 0; r < REGISTERS; r++)
-        s[r] = q[r] = (vector){0};
+    double sum[ABAI_SUM_LANES], squares[ABAI_SUM_LANES];
+    abai_doubles s[ABAI_SUM_REGISTERS], q[ABAI_SUM_REGISTERS];
+    for (size_t r = 0; r < ABAI_SUM_REGISTERS; r++)
+        s[r] = q[r] = abai_doubles_of(0);
     size_t i = 0;
-    for (; i + LANES <= n; i += LANES)
-        for (size_t r = 0; r < REGISTERS; r++) {
-            const vector d = load(values + i, r) - centre;
+    for (; i + ABAI_SUM_LANES <= n; i += ABAI_SUM_LANES)
+        for (size_t r = 0; r < ABAI_SUM_REGISTERS; r++) {
+            const abai_doubles d = abai_lanes_get(values + i, r) - centre;
             s[r] += d;
             q[r] += d * d;
         }
-    for (size_t l = 0; l < LANES; l++) {
-        sum[l] = s[l / WIDTH][l % WIDTH];
-        squares[l] = q[l / WIDTH][l % WIDTH];
-    }
+    abai_lanes_put(s, sum);
+    abai_lanes_put(q, squares);
     for (size_t l = 0; i + l < n; l++) {
         const double d = values[i + l] - centre;
         sum[l] += d;
         squares[l] += d * d;
     }
-    return (deviations){tree_sum(sum), tree_sum(squares)};
+    return (deviations){abai_lanes_sum(sum), abai_lanes_sum(squares)};
 }
 
 static bool are_finite(const double *values, size_t n) {
