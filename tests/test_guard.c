@@ -209,14 +209,15 @@ typedef struct table_row {
 } table_row;
 
 static const table_row tables[] = {
-    {"normal", "normal", {0, 1}, {0}, {0}, 0, ABAI_TABLE_DIRECT, ABAI_TABLE_DEGREE, false},
+    {"normal", "normal", {0, 1}, {0}, {0}, 0, ABAI_TABLE_DIRECT, 3, false},
     {"truncated uniform", "uniform", {2, 3}, {2.2, 2.9}, {0}, 0, ABAI_TABLE_DIRECT, 1, false},
-    {"clamped normal", "normal", {0, 1}, {0}, {-1, 2}, 0, ABAI_TABLE_SEARCHED, 6, false},
+    {"clamped normal", "normal", {0, 1}, {0}, {-1, 2}, 0, ABAI_TABLE_SEARCHED, 3, false},
+    {"wide", "loguniform", {1e-300, 1e300}, {0}, {0}, 0, ABAI_TABLE_SEARCHED, 6, false},
     {"clamped uniform", "uniform", {2, 3}, {0}, {2.2, 2.9}, 0, ABAI_TABLE_SEARCHED, 1, false},
     {"bernoulli", "bernoulli", {0.3}, {0}, {0}, 0, ABAI_TABLE_SEARCHED, 0, false},
     {"discrete", "discrete", {0}, {0}, {0}, 12, ABAI_TABLE_SEARCHED, 0, false},
     {"poisson 30", "poisson", {30}, {0}, {0}, 0, ABAI_TABLE_SEARCHED, 0, false},
-    {"poisson 1e8", "poisson", {1e8}, {0}, {0}, 0, ABAI_TABLE_DIRECT, 6, true},
+    {"poisson 1e8", "poisson", {1e8}, {0}, {0}, 0, ABAI_TABLE_DIRECT, 3, true},
     {"uniform", "uniform", {2, 3}, {0}, {0}, 0, ABAI_TABLE_UNIFORM, 0, false},
     {"triangular", "triangular", {2, 3, 7}, {0}, {0}, 0, ABAI_TABLE_TRIANGULAR, 0, false},
 };

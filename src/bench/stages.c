@@ -178,7 +178,7 @@ static aba_status write_stages(stages *st, abai_session *s, aba_error *error) {
     const aba_bench_stage values[STAGES_OF_VALUES] = {
         {"bits", ABAI_STREAM_NAME, "value", abai_series_time(st->bits_series)},
         {"uniforms", "bits to signed tails", "value", abai_series_time(st->tails_series)},
-        {"table", "inverse CDF of a normal, degree 6", "value", abai_series_time(st->table_series)},
+        {"table", "inverse CDF of a normal, cubic", "value", abai_series_time(st->table_series)},
         {"draw", "bits to normal values, as a run draws", "value",
          abai_series_time(st->draw_series)},
         {"model", "all formulas", "sample", abai_series_time(st->model)},

@@ -69,6 +69,8 @@ static aba_status compile_pieces(const abai_inverse *inverse, const double *tail
             most = -half[h].piece[half[h].count - 1].last;
     }
     if (status == ABA_OK)
+        status = abai_pieces_shorten(half, error);
+    if (status == ABA_OK)
         status = abai_table_from_pieces(half, integral, arena, out, error);
     abai_pieces_free(&half[0]);
     abai_pieces_free(&half[1]);

@@ -11,8 +11,9 @@
  *
  * While fitting, the u-error |u - F(x(u))| is measured between the nodes of every interval, in the
  * upper half as |1 - u - (1 - F(x(u)))|; intervals are halved until it is a tenth of ABAI_U_ERROR_MAX
- * and, as far as some depth, 3e-9 of the tail probability itself; where ABAI_U_ERROR_MAX cannot be
- * had the distribution is refused. What is forced by x being a double is no error: u counts as right
+ * and, as far as some depth, 3e-9 of the tail probability itself; cutting them into cubic ones may add
+ * 3.5e-11, and 3e-9 in the tails (dist/table_shorten.c). Where ABAI_U_ERROR_MAX cannot be had the
+ * distribution is refused. What is forced by x being a double is no error: u counts as right
  * where it lies between F of the doubles two units in the last place below and above x (a normal
  * of mean 1e9 and sd 1e-3 has only some thousand values). Nor is it one where x is below 1e-290 and
  * comes out as 0.

@@ -8,8 +8,8 @@
 #include "base/status.h"
 
 enum {
-    /* Cells of a binade in a direct table: 2^7 make 106 * 128 rows of 64 bytes, 870 kB, of which the
-     * innermost binades, which nearly all draws fall in, take some 10 kB each. */
+    /* Cells of a binade in a direct table: 2^7 make 106 * 128 rows of 32 bytes, 434 kB, of which the
+     * innermost binades, which nearly all draws fall in, take some 4 kB each. */
     DIRECT_BITS_MAX = 7
 };
 
@@ -65,23 +65,6 @@ static int direct_bits(const abai_pieces half[2]) {
     return bits;
 }
 
-/* The polynomial c on [0, 1] as one on the part [start, start + width] of it, both powers of 2 or
- * multiples of such: Horner's repeated synthetic division, then scaling. */
-static void restrict_to(const double *c, double start, double width, double *part) {
-    memcpy(part, c, (ABAI_TABLE_DEGREE + 1) * sizeof *part);
-    if (width == 1)
-        return;
-    for (int i = 0; i < ABAI_TABLE_DEGREE; i++)
-        for (int j = ABAI_TABLE_DEGREE - 1; j >= i; j--)
-            part[j] += start * part[j + 1];
-    double power = 1;
-    for (int j = 0; j <= ABAI_TABLE_DEGREE; j++) {
-        part[j] *= power;
-        power *= width;
-    }
-    part[0] = abai_table_row_value(c, 0, ABAI_TABLE_DEGREE, start); /* what is known not to fall */
-}
-
 static void direct_half(const abai_pieces *pieces, abai_table *table, double *row) {
     double c[ABAI_TABLE_DEGREE + 1];
     size_t cell = 0;
@@ -89,7 +72,7 @@ static void direct_half(const abai_pieces *pieces, abai_table *table, double *ro
         const abai_piece *p = &pieces->piece[i];
         const size_t parts = (size_t)1 << (table->bits - (unsigned)piece_depth(p));
         for (size_t part = 0; part < parts; part++) {
-            restrict_to(p->c, (double)part / (double)parts, 1.0 / (double)parts, c);
+            abai_piece_part(p, part, parts, c);
             memcpy(row + cell++ * table->stride, c, (table->degree + 1) * sizeof *c);
         }
     }
@@ -195,8 +178,10 @@ static void searched_row(const abai_piece *p, unsigned degree, double next, doub
     const double width = p->end - p->begin;
     double s = nextafter(p->end, 0) - p->begin;
     memcpy(row, p->c, (degree + 1) * sizeof *row);
-    if (degree == 1) {
-        row[1] /= width;
+    if (degree < ABAI_TABLE_DEGREE) {
+        double power = 1;
+        for (unsigned j = 1; j <= degree; j++)
+            row[j] /= power *= width;
     } else {
         row[degree + 1] = 1 / width;
         s *= row[degree + 1];
@@ -204,12 +189,15 @@ static void searched_row(const abai_piece *p, unsigned degree, double next, doub
     seal(row, degree, s, next);
 }
 
-static bool slopes_finite(const abai_pieces half[2]) {
+/* Whether rows can be polynomials in a - border. */
+static bool scales_finite(const abai_pieces half[2], unsigned degree) {
     for (int h = 0; h < 2; h++)
         for (size_t i = 0; i < half[h].count; i++) {
             const abai_piece *p = &half[h].piece[i];
-            if (!isfinite(p->c[1] / (p->end - p->begin)))
-                return false;
+            double power = 1;
+            for (unsigned j = 1; j <= degree; j++)
+                if (!isfinite(p->c[j] / (power *= p->end - p->begin)))
+                    return false;
         }
     return true;
 }
@@ -244,12 +232,12 @@ static aba_status build_searched(const abai_pieces half[2], abai_arena *arena, a
     return ABA_OK;
 }
 
-static bool all_linear(const abai_pieces half[2]) {
+static unsigned highest_degree(const abai_pieces half[2]) {
+    unsigned degree = 1;
     for (int h = 0; h < 2; h++)
         for (size_t i = 0; i < half[h].count; i++)
-            if (!half[h].piece[i].linear)
-                return false;
-    return true;
+            degree = half[h].piece[i].degree > degree ? half[h].piece[i].degree : degree;
+    return degree;
 }
 
 aba_status abai_table_from_pieces(const abai_pieces half[2], bool integral, abai_arena *arena,
@@ -257,10 +245,11 @@ aba_status abai_table_from_pieces(const abai_pieces half[2], bool integral, abai
     abai_table *table = abai_arena_alloc(arena, 1, sizeof *table);
     if (table == NULL)
         return abai_fail_memory(error);
-    const int bits = direct_bits(half);
-    const bool linear = all_linear(half) && (bits >= 0 || slopes_finite(half));
-    table->degree = linear ? 1 : ABAI_TABLE_DEGREE;
-    table->stride = linear ? 2 : ABAI_TABLE_DEGREE + 2;
+    table->degree = highest_degree(half);
+    const int bits = table->degree < ABAI_TABLE_DEGREE ? direct_bits(half) : -1;
+    if (bits < 0 && table->degree < ABAI_TABLE_DEGREE && !scales_finite(half, table->degree))
+        table->degree = ABAI_TABLE_DEGREE;
+    table->stride = table->degree + (table->degree == ABAI_TABLE_DEGREE ? 2 : 1);
     table->integral = integral;
     table->u_error = fmax(half[0].u_error, half[1].u_error);
     table->bits = bits >= 0 ? (unsigned)bits : 0;

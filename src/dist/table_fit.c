@@ -189,7 +189,7 @@ static void interpolate(const double y[NODES], double c[NODES]) {
 /* True where Horner's rule in doubles cannot fall from one double a to the next: the derivative, by
  * the least of its Bernstein coefficients, times the step of s (2^-52 of the binade) exceeds what
  * rounding does to the terms behind c[0], about 2^-52 sum j |c[j]|, twice. */
-static bool rises(const double c[NODES], double widths_per_binade) {
+bool abai_piece_rises(const double c[NODES], double widths_per_binade) {
     static const double choose[NODES - 1][NODES - 1] = {
         {1}, {1, 1}, {1, 2, 1}, {1, 3, 3, 1}, {1, 4, 6, 4, 1}, {1, 5, 10, 10, 5, 1}};
     double least = HUGE_VAL, sum = 0;
@@ -254,19 +254,23 @@ static bool good(const fit *f, const stretch *s, const abai_piece *p, measure *m
            (relative_done || m->relative <= 4 * least.relative);
 }
 
-static aba_status push(fit *f, const abai_piece *piece, double u_error) {
-    abai_pieces *out = f->out;
-    if (out->count == out->capacity) {
-        const size_t capacity = out->capacity == 0 ? 1024 : 2 * out->capacity;
-        abai_piece *grown = realloc(out->piece, capacity * sizeof *grown);
+aba_status abai_pieces_push(abai_pieces *pieces, const abai_piece *piece, double u_error,
+                            aba_error *error) {
+    if (pieces->count == pieces->capacity) {
+        const size_t capacity = pieces->capacity == 0 ? 1024 : 2 * pieces->capacity;
+        abai_piece *grown = realloc(pieces->piece, capacity * sizeof *grown);
         if (grown == NULL)
-            return abai_fail_memory(f->error);
-        out->piece = grown;
-        out->capacity = capacity;
+            return abai_fail_memory(error);
+        pieces->piece = grown;
+        pieces->capacity = capacity;
     }
-    out->piece[out->count++] = *piece;
-    out->u_error = fmax(out->u_error, u_error);
+    pieces->piece[pieces->count++] = *piece;
+    pieces->u_error = fmax(pieces->u_error, u_error);
     return ABA_OK;
+}
+
+static aba_status push(fit *f, const abai_piece *piece, double u_error) {
+    return abai_pieces_push(f->out, piece, u_error, f->error);
 }
 
 static aba_status fail_finite(const fit *f) {
@@ -307,7 +311,7 @@ static void set_straight(const stretch *s, abai_piece *p) {
                       .end = s->end,
                       .last = s->y[NODES - 1],
                       .c = {s->y[0], s->y[NODES - 1] - s->y[0]},
-                      .linear = true};
+                      .degree = 1};
 }
 
 /* The best piece on the stretch, and whether it will do. */
@@ -324,9 +328,9 @@ static bool fit_piece(const fit *f, stretch *s, abai_piece *p, measure *m) {
     s->y[1] = y_between(f, s, 1, 0, 2, guess_inside(f, s->y, AT_NODE_1, false));
     s->y[5] = y_between(f, s, 5, 4, 6, guess_inside(f, s->y, AT_NODE_1, true));
     abai_piece curved = *p;
-    curved.linear = false;
+    curved.degree = ABAI_TABLE_DEGREE;
     interpolate(s->y, curved.c);
-    if (rises(curved.c, abai_binade(s->begin) / (s->end - s->begin))) {
+    if (abai_piece_rises(curved.c, abai_binade(s->begin) / (s->end - s->begin))) {
         *p = curved;
         return good(f, s, p, m);
     }

@@ -10,8 +10,8 @@
 typedef struct abai_piece {
     double begin, end;
     double last;
-    double c[ABAI_TABLE_DEGREE + 1];
-    bool linear;
+    double c[ABAI_TABLE_DEGREE + 1]; /* 0 beyond the degree */
+    unsigned degree;                 /* 1, ABAI_TABLE_CUBIC or ABAI_TABLE_DEGREE */
 } abai_piece;
 
 typedef struct abai_pieces {
@@ -36,6 +36,21 @@ aba_status abai_pieces_fit(const abai_inverse *inverse, bool upper, double most,
                            const double *breaks, size_t break_count, abai_pieces *pieces,
                            aba_error *error) ABA_MUST_USE;
 void abai_pieces_free(abai_pieces *pieces);
+aba_status abai_pieces_push(abai_pieces *pieces, const abai_piece *piece, double u_error,
+                            aba_error *error) ABA_MUST_USE;
+
+/* Whether the polynomial c on a piece that goes so many times into its binade cannot fall, as rows are
+ * evaluated, from one double a to the next. */
+bool abai_piece_rises(const double c[ABAI_TABLE_DEGREE + 1], double widths_per_binade);
+
+/* The polynomial of part `part` of `parts` equal ones (a power of two), on [0, 1] again. */
+void abai_piece_part(const abai_piece *piece, size_t part, size_t parts,
+                     double c[ABAI_TABLE_DEGREE + 1]);
+
+/* Pieces that are cubic at most in place of those of degree 6, more of them: their rows are half as long,
+ * which is what evaluating them costs. The pieces stay as they were where that would take too many, or
+ * where one of them might fall. ABA_MEMORY. */
+aba_status abai_pieces_shorten(abai_pieces half[2], aba_error *error) ABA_MUST_USE;
 
 /* The binade that magnitude a lies in, as its lower end. */
 double abai_binade(double a);

@@ -1,5 +1,5 @@
 /* Distributions whose quantile is a few operations: no table is as fast. (exp, of which loguniform would
- * need one, takes as long as a table of degree 6, and would have to be shown not to fall.) */
+ * need one, takes as long as a table, and would have to be shown not to fall.) */
 #include "dist/table_formula.h"
 
 #include <math.h>

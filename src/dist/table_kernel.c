@@ -78,13 +78,16 @@ ABAI_INLINED void evaluate(const double *row, unsigned degree, bool scaled, cons
     if (degree == 1)
         for (size_t i = 0; i < n; i += ABAI_LANES)
             rows_straight(row, place + i, s + i, x + i);
+    else if (degree == ABAI_TABLE_CUBIC)
+        for (size_t i = 0; i < n; i += ROWS_ABREAST * ABAI_LANES)
+            rows_cubic(row, place + i, s + i, x + i);
     else
         for (size_t i = 0; i < n; i += ROWS_ABREAST * ABAI_LANES)
             rows_curved(row, place + i, s + i, scaled, x + i);
 }
 
 static inline unsigned row_scale(unsigned degree) {
-    return degree == 1 ? ROWS_STRAIGHT : ROWS_CURVED;
+    return degree == 1 ? ROWS_STRAIGHT : degree == ABAI_TABLE_CUBIC ? ROWS_CUBIC : ROWS_CURVED;
 }
 
 ABAI_INLINED void direct_block(source from, const abai_table *table, unsigned degree,
@@ -263,11 +266,13 @@ ABAI_INLINED void fill_block(source from, const abai_table *table, const void *i
     else if (direct && table->degree == 1)
         direct_block(from, table, 1, items, n, x);
     else if (direct)
-        direct_block(from, table, ABAI_TABLE_DEGREE, items, n, x);
+        direct_block(from, table, ABAI_TABLE_CUBIC, items, n, x);
     else if (table->degree == 0)
         search(from, table, 0, items, n, x);
     else if (table->degree == 1)
         search(from, table, 1, items, n, x);
+    else if (table->degree == ABAI_TABLE_CUBIC)
+        search(from, table, ABAI_TABLE_CUBIC, items, n, x);
     else
         search(from, table, ABAI_TABLE_DEGREE, items, n, x);
     if (table->integral)

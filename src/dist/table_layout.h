@@ -11,13 +11,14 @@
  * ABAI_TABLE_DIRECT: row i belongs to cell i. The argument s in [0, 1) is what the mantissa has below
  * the leading bits, exactly. Rows have `stride` doubles:
  *     degree 1: c0 c1                          x = c0 + s c1
- *     degree 6: c0 c1 c2 c3 c4 c5 c6 (unused)  x = Horner in s; a row is a cache line
+ *     degree 3: c0 c1 c2 c3                    x = Horner in s; a row is half a cache line
  * ABAI_TABLE_SEARCHED: guide[cell] is the row where the cell begins; from there `steps` halving steps
  * in border[] (where rows begin, rising within a half) find the row that a falls in. Behind each half
  * stand enough infinite borders for a step to read, and as many rows: 2^steps, so one where there is no
  * step.
  *     degree 0: c0                             x = c0
  *     degree 1: c0 slope                       x = c0 + (a - border) slope
+ *     degree 3: c0 c1 c2 c3                    x = Horner in a - border
  *     degree 6: c0 ... c6 scale                x = Horner in s = (a - border) scale
  * A row lies within one binade, so that a - border is exact (Sterbenz). Where `integral` is set, x is
  * rounded up to a whole number afterwards.
@@ -45,7 +46,8 @@
 
 enum {
     ABAI_TABLE_OCTAVES = 53,
-    ABAI_TABLE_DEGREE = 6,
+    ABAI_TABLE_DEGREE = 6, /* at most */
+    ABAI_TABLE_CUBIC = 3,
     ABAI_TABLE_EXPONENT = 1023 - 54, /* biased exponent of ABAI_TAIL_MIN */
     ABAI_TABLE_MANTISSA = 52         /* bits of a double's mantissa */
 };
@@ -64,7 +66,7 @@ typedef struct abai_table_formula {
 
 struct abai_table {
     abai_table_kind kind;
-    unsigned degree; /* 0, 1 or ABAI_TABLE_DEGREE */
+    unsigned degree; /* 0, 1, ABAI_TABLE_CUBIC or ABAI_TABLE_DEGREE */
     unsigned bits;
     unsigned steps;
     bool integral;
@@ -90,6 +92,8 @@ static inline double abai_table_row_value(const double *row, int64_t at, unsigne
         return row[at];
     if (degree == 1)
         return row[at] + s * row[at + 1];
+    if (degree == ABAI_TABLE_CUBIC)
+        return row[at] + s * (row[at + 1] + s * (row[at + 2] + s * row[at + 3]));
     double p = row[at + 5] + s * row[at + 6];
     p = row[at + 3] + s * (row[at + 4] + s * p);
     return row[at] + s * (row[at + 1] + s * (row[at + 2] + s * p));
