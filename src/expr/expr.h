@@ -26,6 +26,7 @@
 
 #include "base/arena.h"
 #include "base/status.h"
+#include "base/text.h"
 #include "units/unit.h"
 
 enum {
@@ -140,5 +141,10 @@ typedef struct abai_function_info {
     const char *text;  /* "square root; NaN below 0" */
 } abai_function_info;
 const abai_function_info *abai_function_list(size_t index);
+
+/* The text of a well-formed expression with other names for its quantities: names() tells what stands
+ * for name[0..length), NULL where it stays. Functions and words of the language are asked about, too. */
+typedef const char *(*abai_expr_renamer)(void *context, const char *name, size_t length);
+void abai_expr_rename(const char *text, abai_expr_renamer names, void *context, abai_text *out);
 
 #endif
