@@ -4,8 +4,10 @@
 #include <float.h>
 #include <stdlib.h>
 
-#include "simd/isa.h"
+#include "isa_cases.h"
 #include "stats/bracket.h"
+#include "stats/bracket_kernel.h"
+#include "stats/bracket_step.h"
 #include "stats/order.h"
 #include "support/columns.h"
 
@@ -294,6 +296,88 @@ static void a_column_without_a_pilot_is_kept_whole(void **state) {
     look_free(&empty);
 }
 
+/* ---- steps of doubles -------------------------------------------------------------------------- */
+
+/* Of all sizes and both signs, zeros and the least among them. */
+static double any_double(uint64_t *state) {
+    static const double special[] = {
+        0.0, -0.0, DBL_TRUE_MIN, -DBL_TRUE_MIN, DBL_MIN, -DBL_MIN, DBL_MAX, -DBL_MAX, 1, -1};
+    *state = *state * 6364136223846793005U + 1442695040888963407U; /* Knuth's MMIX */
+    const uint64_t choice = *state >> 60;
+    if (choice == 0)
+        return special[(*state >> 32) % LENGTH(special)];
+    const double x = ldexp((double)(int64_t)(*state << 4), -60);
+    return choice < 8 ? x : ldexp(x, (int)(*state >> 20 & 1023) - 512);
+}
+
+static void steps_are_intervals_in_the_order_of_the_line(void **state) {
+    (void)state;
+    uint64_t seed = 5;
+    for (int i = 0; i < 100000; i++) {
+        const double x = any_double(&seed), y = any_double(&seed);
+        const double first = abai_step_first(x), last = abai_step_last(x);
+        assert_true(first <= x && x <= last);
+        assert_same_bits(abai_step_value(abai_step_order(x)), x);
+        if (x != 0 && first != x && last != x) {
+            assert_true(abai_step_begins(first) && abai_step_ends(last));
+            assert_true(abai_step_of(first) == abai_step_of(x) &&
+                        abai_step_of(last) == abai_step_of(x));
+            assert_false(abai_step_begins(x) || abai_step_ends(x));
+        }
+        if (x < y)
+            assert_true(abai_step_of(x) <= abai_step_of(y));
+        if (abai_step_of(x) < abai_step_of(y))
+            assert_true(x <= y); /* -0 and 0 are equal */
+    }
+}
+
+static int by_value(const void *a, const void *b) {
+    const double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+/* Cells of whole steps and others, to be looked at in two ways, count and gather the same values. */
+static void cells_of_whole_steps_hold_what_they_say(void **state) {
+    (void)state;
+    static size_t (*const scan[])(const double *, size_t, const double *, const double *, size_t,
+                                  uint64_t *, double *) = ABAI_KERNELS(abai_bracket_scan);
+    enum { CELLS = 3, N = 1021 };
+    static double values[N], out[N + ABAI_BRACKET_SPILL];
+    uint64_t seed = 6;
+    for (int trial = 0; trial < 300; trial++) {
+        double low[CELLS], high[CELLS], ends[2 * CELLS];
+        for (size_t i = 0; i < N; i++)
+            values[i] = any_double(&seed);
+        for (size_t i = 0; i < 2 * CELLS; i++)
+            ends[i] = values[i];
+        qsort(ends, 2 * CELLS, sizeof *ends, by_value);
+        for (size_t c = 0; c < CELLS; c++) {
+            low[c] = abai_step_first(ends[2 * c]);
+            high[c] = trial % 5 == 0 ? -HUGE_VAL : abai_step_last(ends[2 * c + 1]);
+            if (c > 0 && low[c] <= high[c - 1])
+                low[c] = nextafter(high[c - 1], HUGE_VAL);
+        }
+        FOR_EACH_ISA(isa) {
+            uint64_t at_least[CELLS] = {0}, expected[CELLS] = {0};
+            size_t inside = 0;
+            const size_t count = scan[isa](values, N, low, high, CELLS, at_least, out);
+            for (size_t i = 0; i < N; i++)
+                for (size_t c = 0; c < CELLS; c++) {
+                    expected[c] += values[i] >= low[c];
+                    inside += values[i] >= low[c] && values[i] <= high[c];
+                }
+            assert_memory_equal(at_least, expected, sizeof expected);
+            assert_int_equal(count, inside);
+            for (size_t i = 0; i < count; i++) {
+                bool is_inside = false;
+                for (size_t c = 0; c < CELLS; c++)
+                    is_inside |= out[i] >= low[c] && out[i] <= high[c];
+                assert_true(is_inside);
+            }
+        }
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(percentiles_and_their_intervals_equal_sorting),
@@ -306,6 +390,8 @@ int main(void) {
         cmocka_unit_test(whatever_the_rounds_nothing_is_wrong),
         cmocka_unit_test(a_shorter_column_than_expected_is_known_too),
         cmocka_unit_test(a_column_without_a_pilot_is_kept_whole),
+        cmocka_unit_test(steps_are_intervals_in_the_order_of_the_line),
+        cmocka_unit_test(cells_of_whole_steps_hold_what_they_say),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

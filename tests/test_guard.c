@@ -23,6 +23,7 @@
 #include "isa_cases.h"
 #include "rng/stream.h"
 #include "stats/bracket_kernel.h"
+#include "stats/bracket_step.h"
 #include "stats/finite.h"
 #include "stats/moments.h"
 #include "stats/select.h"
@@ -135,23 +136,42 @@ static void run_count(const kernel_row *row, const double *const *in, size_t n, 
     figures[0] = (double)abai_count_at_most(in[0], n, 0.25);
 }
 
-/* What brackets gather may spill over behind the last value: into memory made for it. */
-static void run_bracket(const kernel_row *row, const double *const *in, size_t n, double *scratch,
-                        double *out, double *figures) {
-    enum { CELLS = 7 }; /* more than are handled together */
+enum { CELLS = 7 }; /* more than are handled together */
+
+static void scan_cells(const double *low, const double *high, const double *in, size_t n,
+                       double *scratch, double *out, double *figures) {
     static size_t (*const scan[])(const double *, size_t, const double *, const double *, size_t,
                                   uint64_t *, double *) = ABAI_KERNELS(abai_bracket_scan);
-    static const double low[CELLS] = {-0.45, -0.2, -0.1, 0, 0.1, 0.3, 0.4};
-    static const double high[CELLS] = {-0.4, -HUGE_VAL, -0.05, 0.05, 0.2, -HUGE_VAL, 0.45};
-    (void)row;
     uint64_t at_least[CELLS] = {0};
-    const size_t count = scan[abai_isa_current()](in[0], n, low, high, CELLS, at_least, scratch);
+    const size_t count = scan[abai_isa_current()](in, n, low, high, CELLS, at_least, scratch);
     for (size_t i = 0; i < n; i++)
         out[i] = i < count ? scratch[i] : 0;
     abai_sort(out, count); /* in no particular order */
     for (size_t c = 0; c < CELLS; c++)
         figures[c] = (double)at_least[c];
     figures[CELLS] = (double)count;
+}
+
+static const double cell_low[CELLS] = {-0.45, -0.2, -0.1, 0, 0.1, 0.3, 0.4};
+static const double cell_high[CELLS] = {-0.4, -HUGE_VAL, -0.05, 0.05, 0.2, -HUGE_VAL, 0.45};
+
+/* What brackets gather may spill over behind the last value: into memory made for it. */
+static void run_bracket(const kernel_row *row, const double *const *in, size_t n, double *scratch,
+                        double *out, double *figures) {
+    (void)row;
+    scan_cells(cell_low, cell_high, in[0], n, scratch, out, figures);
+}
+
+/* The same where intervals are whole steps, which have a loop of their own. */
+static void run_bracket_steps(const kernel_row *row, const double *const *in, size_t n,
+                              double *scratch, double *out, double *figures) {
+    (void)row;
+    double low[CELLS], high[CELLS];
+    for (size_t c = 0; c < CELLS; c++) {
+        low[c] = abai_step_first(cell_low[c] == 0 ? 0x1p-40 : cell_low[c]);
+        high[c] = isinf(cell_high[c]) ? cell_high[c] : abai_step_last(cell_high[c]);
+    }
+    scan_cells(low, high, in[0], n, scratch, out, figures);
 }
 
 static void run_grid(const kernel_row *row, const double *const *in, size_t n, double *scratch,
@@ -190,6 +210,7 @@ static const kernel_row plain_rows[] = {
     {.name = "finite, all of them", .run = run_finite, .tails = true},
     {.name = "count", .run = run_count, .no_column = true},
     {.name = "brackets", .run = run_bracket, .tails = true},
+    {.name = "brackets of whole steps", .run = run_bracket_steps, .tails = true},
     {.name = "bins", .run = run_grid, .tails = true, .no_column = true},
     {.name = "moments, of all kinds", .run = run_moments, .no_column = true},
     {.name = "moments, of finite values", .run = run_moments, .tails = true, .no_column = true},

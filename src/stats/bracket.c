@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "stats/bracket_kernel.h"
+#include "stats/bracket_step.h"
 #include "stats/nth.h"
 #include "stats/sort.h"
 
@@ -200,6 +201,19 @@ static void put_piece(cells *c, double low, double high, bool atom_low, bool ato
         put_single(c, high);
 }
 
+/* A bracket that is wide against steps of doubles is drawn as far as these go: it keeps little more, and is
+ * looked at twice as fast. */
+static void widen(end *first, end *last) {
+    enum { STEPS = 32 }; /* a sixteenth more at most */
+    const double low = abai_step_first(first->value), high = abai_step_last(last->value);
+    const double wide = (last->value - first->value) / STEPS;
+    if (!first->is_atom && !last->is_atom && first->value - low <= wide &&
+        high - last->value <= wide) {
+        first->value = low;
+        last->value = high;
+    }
+}
+
 /* What a bracket has in common with each of the present cells: of what lies between them nothing was
  * kept, and a new cell must not bridge it. */
 static void put_bracket(cells *c, const abai_bracket *b, end first, end last) {
@@ -296,6 +310,8 @@ static void tighten(abai_bracket *b, double expected) {
     }
     find_atoms(b, ends, 2 * count);
     cells c = {.end = -HUGE_VAL};
+    for (size_t i = 0; i < count; i++)
+        widen(&ends[2 * i], &ends[2 * i + 1]);
     for (size_t i = 0; i < count; i++)
         put_bracket(&c, b, ends[2 * i], ends[2 * i + 1]);
     b->share = fmin(total_of(spans, count) / fmax(seen, 1), 1);
