@@ -29,7 +29,8 @@ LAYERS = {
     "design": ["base", "rng", "simd"],
     "engine": ["base", "rng", "simd", "design", "expr", "dist", "stats", "plan", "result"],
     "bench": ["base", "rng", "simd", "dist", "scenario", "plan", "result", "engine"],
-    "report": ["base", "json", "simd", "result", "bench"],
+    "audit": ["base", "json", "units", "dist", "stats", "scenario", "plan", "result", "engine"],
+    "report": ["base", "json", "simd", "result", "bench", "audit"],
     "cli": [],
 }
 

@@ -8,6 +8,7 @@ Every command explains itself on standard output.
 
     run     SCENARIO|DIR...  simulate and print percentile bands
     check   SCENARIO|DIR...  validate and explain, without drawing
+    audit   SCENARIO|DIR...  claims, and every reading of each range
     list    WHAT             distributions, functions or units
     schema                   print the JSON Schema of scenario files
     init    [FILE]           write an example scenario to start from
@@ -21,7 +22,7 @@ Every command explains itself on standard output.
 
   $ abanico help | cksum > a; abanico --help | cksum | cmp - a
 
-  $ for c in run check list schema init bench; do abanico help $c > a; abanico $c --help | cmp - a; done
+  $ for c in run check audit list schema init bench; do abanico help $c > a; abanico $c --help | cmp - a; done
 
   $ abanico --version
   abanico [0-9]+\.[0-9]+\.[0-9]+ (re)
