@@ -15,11 +15,12 @@ static const char command[] = "audit";
 static const char help[] =
     "Usage: abanico audit [OPTION]... SCENARIO|DIR...\n"
     "\n"
-    "Holds the claims of scenarios against what is simulated, and asks what becomes of\n"
-    "each output if a published range meant something else: every 'range' is read as\n"
-    "hard bounds (uniform, loguniform), as 5th to 95th and as 10th to 90th percentile\n"
-    "(lognormal, normal), one range at a time and all together, on the same draws. A\n"
-    "DIR stands for every scenario file (*.json) below it; '-' is standard input.\n"
+    "Holds the claims of scenarios against what is simulated, and asks what becomes\n"
+    "of each output if a published range meant something else: every 'range' is read\n"
+    "as hard bounds (uniform, loguniform), as 5th to 95th and as 10th to 90th\n"
+    "percentile (lognormal, normal), one range at a time and all together, on the\n"
+    "same draws. A DIR stands for every scenario file (*.json) below it; '-' is\n"
+    "standard input.\n"
     "\n"
     "What is drawn:\n"
     "  -n, --samples N         of every run [the scenario's, or 1e6, to hold claims\n"
@@ -32,7 +33,7 @@ static const char help[] =
     "  -f, --format NAME       what is printed: text, json or csv [text]; json is an\n"
     "                          array where a DIR or several scenarios are given\n"
     "  -o, --output DIR        write NAME.audit.json for each scenario\n"
-    "  -q, --quiet             print the verdict in short alone; with -o print nothing\n"
+    "  -q, --quiet             print the verdict in short; with -o print nothing\n"
     "  -v, --verbose           also every reading of every range, output by output\n"
     "      --progress          show how far it has got, even where standard error is\n"
     "                          no terminal\n"
@@ -44,8 +45,8 @@ static const char help[] =
     "      --help              this text\n"
     "\n"
     "A scenario that fails does not stop the others: each failure is one line on\n"
-    "standard error, and the exit code is the highest of all, as for 'abanico run'. A\n"
-    "contradicted claim, and a reading that cannot be had, are findings and no\n"
+    "standard error, and the exit code is the highest of all, as for 'abanico run'.\n"
+    "A contradicted claim, and a reading that cannot be had, are findings and no\n"
     "failures.\n";
 
 /* Options without a letter. */

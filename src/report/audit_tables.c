@@ -292,10 +292,11 @@ static const abai_column all_columns[ALL_COLUMNS] = {
     {high_group, "of itself", false, 2},
 };
 
-static void put_value(char *cell, const aba_percentile *p) {
-    abai_figure figure = {.value = p->value,
-                          .half_width = abai_percentile_half_width(p, (double)NAN)};
-    strcpy(cell, isfinite(p->value) ? abai_round(&figure) : "-");
+/* One place for the last digit in all rows: that which the scenario's own interval supports. */
+static void put_value(char *cell, double value, const aba_percentile *base) {
+    abai_figure figure = {.value = value,
+                          .half_width = abai_percentile_half_width(base, (double)NAN)};
+    strcpy(cell, isfinite(value) ? abai_round(&figure) : "-");
 }
 
 static bool moves_output(const aba_audit_variant *v, size_t output) {
@@ -328,7 +329,8 @@ static void put_variant(const abai_audit_page *p, abai_columns *table, size_t ro
         put_words(abai_columns_cell(table, row, 1), "-");
     for (size_t k = 0; v->moves != NULL && k < ABA_AUDIT_PERCENTILES; k++) {
         const aba_audit_move *move = &v->moves[output * ABA_AUDIT_PERCENTILES + k];
-        put_value(abai_columns_cell(table, row, 1 + EACH * k), &move->at);
+        put_value(abai_columns_cell(table, row, 1 + EACH * k), move->at.value,
+                  &p->audit->base[output * ABA_AUDIT_PERCENTILES + k]);
         if (v->as_is) {
             put_words(abai_columns_cell(table, row, 2 + EACH * k), "as is");
             continue;
@@ -340,9 +342,10 @@ static void put_variant(const abai_audit_page *p, abai_columns *table, size_t ro
 
 static void put_base(const aba_audit *a, abai_columns *table, size_t output) {
     put_words(abai_columns_cell(table, 0, 0), "as the scenario says");
-    for (size_t k = 0; k < ABA_AUDIT_PERCENTILES; k++)
-        put_value(abai_columns_cell(table, 0, 1 + EACH * k),
-                  &a->base[output * ABA_AUDIT_PERCENTILES + k]);
+    for (size_t k = 0; k < ABA_AUDIT_PERCENTILES; k++) {
+        const aba_percentile *base = &a->base[output * ABA_AUDIT_PERCENTILES + k];
+        put_value(abai_columns_cell(table, 0, 1 + EACH * k), base->value, base);
+    }
 }
 
 static void append_output(const abai_audit_page *p, size_t output) {

@@ -50,7 +50,10 @@ static void append_verdicts(const abai_audit_page *p) {
     const aba_result *r = p->audit->result;
     abai_text words = ABAI_TEXT_INIT;
     const char *before = ": ";
-    append_count(&words, r->claim_count, "claim");
+    if (r->claim_count == 0)
+        abai_text_append(&words, "no claims");
+    else
+        append_count(&words, r->claim_count, "claim");
     for (size_t v = 0; v < sizeof order / sizeof *order; v++) {
         size_t count = 0;
         for (size_t i = 0; i < r->claim_count; i++)
@@ -86,8 +89,10 @@ static size_t count_changing(const aba_audit *a) {
 static void append_readings(const abai_audit_page *p) {
     const aba_audit *a = p->audit;
     abai_text words = ABAI_TEXT_INIT;
-    append_count(&words, a->range_count, "range");
-    if (a->range_count > 0) {
+    if (a->range_count == 0) {
+        abai_text_append(&words, "no range that could be read otherwise");
+    } else {
+        append_count(&words, a->range_count, "range");
         abai_text_append(&words, " read in ");
         append_count(&words, a->ranked_count, "other way");
         if (a->range_count > 1)
