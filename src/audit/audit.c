@@ -48,18 +48,16 @@ aba_status abai_audit_part(abai_audit_work *work, const aba_scenario *scenario,
 
 /* ---- the whole --------------------------------------------------------------------------------- */
 
-static uint64_t first_samples(const abai_audit_work *work) {
-    if (work->options->samples > 0)
-        return work->options->samples;
-    return work->scenario->samples > 0 ? work->scenario->samples : ABA_SAMPLES_DEFAULT;
-}
-
-/* Options that would fail a run are told by the first one. */
+/* As aba_run resolves them. Options that would fail a run are told by the first one. */
 static void count_samples(abai_audit_work *work, uint64_t wanted) {
-    const uint64_t first = first_samples(work);
+    const aba_scenario *s = work->scenario;
+    uint64_t first = work->options->samples;
+    if (first == 0)
+        first = s->samples > 0 ? s->samples : ABA_SAMPLES_DEFAULT;
     uint64_t each = wanted;
     if (each == 0)
         each = first < ABA_AUDIT_SAMPLES_DEFAULT ? first : ABA_AUDIT_SAMPLES_DEFAULT;
+    work->first_samples = first;
     work->audit->reading_samples = each;
     work->total = first + (work->audit->variant_count + 1) * each;
 }

@@ -10,6 +10,7 @@ typedef struct abai_audit_work {
     const aba_scenario *scenario;
     const aba_run_options *options; /* the caller's, or defaults */
     aba_audit *audit;               /* filled step by step */
+    uint64_t first_samples;         /* of the run that claims are held against */
     uint64_t done, total;           /* samples of all runs, for progress */
 } abai_audit_work;
 

@@ -51,9 +51,10 @@ static void set_bounds(const aba_scenario *s, counting *c) {
         double factor = (double)NAN, shift = (double)NAN;
         if (abai_unit_convertible(&claim->unit, unit))
             abai_unit_conversion(&claim->unit, unit, &factor, &shift);
-        c->bounds[i].column = s->input_count + claim->about.index;
-        c->bounds[i].low = claim->low * factor + shift;
-        c->bounds[i].high = claim->high * factor + shift;
+        bound *b = &c->bounds[i];
+        b->column = s->input_count + claim->about.index;
+        b->low = claim->low * factor + shift;
+        b->high = claim->high * factor + shift;
     }
 }
 
@@ -132,19 +133,16 @@ aba_status abai_audit_claims(abai_audit_work *work, aba_error *error) {
     aba_run_options options = *work->options;
     counting c = {claims, calloc(claims + 1, sizeof *c.bounds)};
     work->audit->claims = calloc(claims + 1, sizeof *work->audit->claims);
-    aba_status status = ABA_OK;
-    if (c.bounds == NULL || work->audit->claims == NULL)
-        status = abai_fail_memory(error);
-    if (status == ABA_OK) {
+    const bool has_room = c.bounds != NULL && work->audit->claims != NULL;
+    aba_status status = has_room ? ABA_OK : abai_fail_memory(error);
+    if (has_room) {
         set_bounds(work->scenario, &c);
         options.draws = claims > 0 ? count_block : NULL;
         options.draws_context = &c;
-        const uint64_t samples =
-            work->total - (work->audit->variant_count + 1) * work->audit->reading_samples;
-        status =
-            abai_audit_part(work, work->scenario, &options, samples, &work->audit->result, error);
+        status = abai_audit_part(work, work->scenario, &options, work->first_samples,
+                                 &work->audit->result, error);
     }
-    if (status == ABA_OK) {
+    if (has_room && status == ABA_OK) {
         write_claims(work, &c);
         status = write_pairs(work, error);
     }

@@ -158,6 +158,10 @@ static aba_status edited_text(const abai_audit_work *work, const char *original,
     return status;
 }
 
+static bool is_equal(const abai_text *a, const abai_text *b) {
+    return a->data != NULL && b->data != NULL && strcmp(a->data, b->data) == 0;
+}
+
 aba_status abai_audit_reread(const abai_audit_work *work, const bool *chosen, size_t reading,
                              aba_scenario **out, bool *same, char **left_out, aba_error *error) {
     abai_text original = ABAI_TEXT_INIT, edited = ABAI_TEXT_INIT, gone = ABAI_TEXT_INIT;
@@ -167,7 +171,7 @@ aba_status abai_audit_reread(const abai_audit_work *work, const bool *chosen, si
     aba_status status =
         original.failed ? abai_fail_memory(error)
                         : edited_text(work, original.data, chosen, reading, &edited, &gone, error);
-    const bool is_same = status == ABA_OK && strcmp(original.data, edited.data) == 0;
+    const bool is_same = status == ABA_OK && is_equal(&original, &edited);
     if (status == ABA_OK && !is_same)
         status = aba_scenario_parse(edited.data, edited.length, reread_name, &any, &made, error);
     char *names = NULL;

@@ -296,13 +296,14 @@ static int compare_variants(const void *a, const void *b) {
 }
 
 static aba_status rank(aba_audit *audit, aba_error *error) {
-    const aba_audit_variant **sorted = calloc(audit->variant_count + 1, sizeof *sorted);
+    const aba_audit_variant **sorted =
+        calloc(audit->variant_count + 1, sizeof(const aba_audit_variant *));
     if (sorted == NULL)
         return abai_fail_memory(error);
     for (size_t i = 0; i < audit->variant_count; i++)
         if (audit->variants[i].refused == NULL && !audit->variants[i].as_is)
             sorted[audit->ranked_count++] = &audit->variants[i];
-    qsort(sorted, audit->ranked_count, sizeof *sorted, compare_variants);
+    qsort(sorted, audit->ranked_count, sizeof(const aba_audit_variant *), compare_variants);
     for (size_t i = 0; i < audit->ranked_count; i++)
         audit->ranked[i] = (size_t)(sorted[i] - audit->variants);
     free(sorted);

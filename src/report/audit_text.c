@@ -121,7 +121,7 @@ static void append_furthest(const abai_audit_page *p) {
     for (size_t i = 0; i < a->ranked_count && v == NULL; i++)
         if (a->variants[a->ranked[i]].range != ABA_AUDIT_TOGETHER)
             v = &a->variants[a->ranked[i]];
-    if (v == NULL || isnan(v->most))
+    if (v == NULL || !(v->most > 0))
         return;
     const aba_quantity *output = &a->result->outputs[v->most_output];
     const aba_audit_move *move =
