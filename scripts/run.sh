@@ -7,7 +7,8 @@ usage() {
 Usage: scripts/run.sh [OPTION of `abanico run`...]
 
 Installs what is missing (scripts/setup.sh), builds abanico in build/release, simulates every
-scenario below scenarios/, prints the bands and leaves the results in build/results.
+scenario below scenarios/, prints the bands and leaves the results in build/results. Beside each
+lies NAME.audit.json: its claims, and what becomes of it if its ranges are read otherwise.
 
   scripts/run.sh
   scripts/run.sh --samples 1e7 --percentiles 2.5,50,97.5
@@ -32,4 +33,5 @@ fi
 cmake --build --preset release --parallel "$(getconf _NPROCESSORS_ONLN)" \
     --target abanico_program >&2
 
-exec build/release/abanico run scenarios -o build/results "$@"
+build/release/abanico run scenarios -o build/results "$@"
+exec build/release/abanico audit scenarios -q -o build/results

@@ -22,6 +22,7 @@ from pathlib import Path
 SOURCE = Path(os.environ.get("ABANICO_SOURCE", Path(__file__).parents[1]))
 EVERYTHING = SOURCE / "tests" / "determinism" / "everything.json"
 CHUNKS = SOURCE / "tests" / "determinism" / "chunks.json"
+TITAN = SOURCE / "scenarios" / "training" / "titan.json"
 TIMEOUT = 300  # seconds; a run takes a second or so, with sanitizers some ten
 
 # No multiples of a block, a vector or a piece: the last of each is cut short.
@@ -65,6 +66,16 @@ class Case:
 
     def __str__(self):
         return f"{self.path.name} ({self.sampler}, {self.samples} samples, {self.form})"
+
+
+class Audit(Case):
+    """The same of an audit."""
+
+    def arguments(self):
+        return ["audit", "-n", str(self.samples), "-f", self.form, "--no-progress", str(self.path)]
+
+    def __str__(self):
+        return f"audit of {super().__str__()}"
 
 
 def clean_environment(extra):
@@ -159,6 +170,7 @@ def all_faults(program):
         (Case(EVERYTHING, SAMPLES_EVERYTHING_GSL, "gsl"), few),
         (Case(CHUNKS, SAMPLES_CHUNKS), pairs(isas)),
         (Case(CHUNKS, SAMPLES_CHUNKS, "table", "text"), [(isas[-1], 64)]),
+        (Audit(TITAN, SAMPLES_SCENARIOS), few),
         (Case(CHUNKS, SAMPLES_CHUNKS_GSL, "gsl"), [(isas[0], 2), (isas[-1], 7), (isas[-1], 64)]),
     ]
     faults, count = [], 0

@@ -30,7 +30,8 @@ LAYERS = {
     "engine": ["base", "rng", "simd", "design", "expr", "dist", "stats", "plan", "result"],
     "bench": ["base", "rng", "simd", "dist", "scenario", "plan", "result", "engine"],
     "compare": ["base", "simd", "json", "units", "expr", "stats", "scenario", "plan", "result", "engine"],
-    "report": ["base", "json", "simd", "result", "bench", "compare"],
+    "audit": ["base", "json", "units", "dist", "stats", "scenario", "plan", "result", "engine"],
+    "report": ["base", "json", "simd", "result", "bench", "audit", "compare"],
     "cli": [],
 }
 

@@ -10,6 +10,7 @@
 #ifndef ABANICO_ABANICO_H
 #define ABANICO_ABANICO_H
 
+#include "abanico/audit.h"
 #include "abanico/bench.h"
 #include "abanico/compare.h"
 #include "abanico/program.h"

@@ -44,7 +44,7 @@ static const char help[] =
     "ABANICO_ISA=baseline|avx2|avx512 forces the instruction set of the hot loops;\n"
     "OMP_PLACES and OMP_PROC_BIND pin threads. Exit codes are those of 'abanico run'.\n";
 
-enum { THREADS_MAX = 1024, LIST_MAX = 512 };
+enum { LIST_MAX = 512 };
 
 /* Options without a letter. */
 enum { ONLY = 256, SECONDS, REPEATS, QUICK, JSON, PROGRESS, NO_PROGRESS, ALLOW_PATH, HELP };
@@ -165,7 +165,7 @@ static bool take(settings *s, int found) {
     case 'n':
         return take_samples(s);
     case 'j':
-        return take_int("threads", THREADS_MAX, "a whole number from 1 to 1024", &s->bench.threads);
+        return cli_value_threads(command, optarg, &s->bench.threads);
     case SECONDS:
         return take_seconds(s);
     case REPEATS:

@@ -59,11 +59,8 @@ static bool parse(int argc, char **argv, settings *s, int *code) {
             s->quiet = true;
         else if (found == ALLOW_PATH)
             s->scenario.allow_any_path = true;
-        else if (found == SET && strchr(optarg, '=') > optarg)
+        else if (found == SET && cli_value_set(command, optarg))
             s->set[s->scenario.set_count++] = optarg;
-        else if (found == SET)
-            return cli_value_bad(command, "set", optarg,
-                                 "NAME=VALUE, such as power=10 or 'power=10 MW'");
         else
             return false;
     }

@@ -9,7 +9,7 @@
 #include "abanico/program.h"
 #include "cli/output.h"
 
-enum { NAMES_MAX = 64, PERCENTILES_MAX = 1000 };
+enum { NAMES_MAX = 64, PERCENTILES_MAX = 1000, THREADS_MAX = 1024 };
 
 /* Names that begin with the `length` characters at word. */
 static size_t count_prefixed(const cli_options *o, const char *word, size_t length) {
@@ -195,4 +195,18 @@ bool cli_value_word(const char *command, const char *name, const char *text,
         snprintf(give + used, sizeof give - used, "%s%s", between, words[i]);
     }
     return cli_value_bad(command, name, text, give);
+}
+
+bool cli_value_threads(const char *command, const char *text, int *threads) {
+    uint64_t value;
+    if (!cli_value_count(command, "threads", text, 1, THREADS_MAX, "a whole number from 1 to 1024",
+                         &value))
+        return false;
+    *threads = (int)value;
+    return true;
+}
+
+bool cli_value_set(const char *command, const char *text) {
+    return strchr(text, '=') > text ||
+           cli_value_bad(command, "set", text, "NAME=VALUE, such as power=10 or 'power=10 MW'");
 }

@@ -37,6 +37,10 @@ bool cli_value_percentiles(const char *command, const char *text, double **value
 bool cli_value_word(const char *command, const char *name, const char *text,
                     const char *const *words, int *index);
 
+bool cli_value_threads(const char *command, const char *text, int *threads);
+/* NAME=VALUE, as far as that can be told without a scenario. */
+bool cli_value_set(const char *command, const char *text);
+
 /* Says that a value will not do, and what would. Returns false. */
 bool cli_value_bad(const char *command, const char *name, const char *text, const char *give);
 

@@ -94,6 +94,17 @@ cleanup:
     return status;
 }
 
+aba_status cli_files_write_audit(const char *folder, const aba_audit *audit, aba_error *error) {
+    char *json;
+    size_t length;
+    aba_status status = aba_audit_json(audit, &json, &length, error);
+    if (status != ABA_OK)
+        return status;
+    status = write_beside(folder, audit->result->name, ".audit.json", json, length, error);
+    free(json);
+    return status;
+}
+
 aba_status cli_files_write_summary(const char *folder, const aba_result *const *results,
                                    size_t count, aba_error *error) {
     char *csv;

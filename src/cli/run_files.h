@@ -1,9 +1,10 @@
-/* cli/run_files.h - the files that `abanico run -o DIR` leaves. */
+/* cli/run_files.h - the files that `abanico run -o DIR` and `abanico audit -o DIR` leave. */
 #ifndef CLI_RUN_FILES_H
 #define CLI_RUN_FILES_H
 
 #include <stddef.h>
 
+#include "abanico/audit.h"
 #include "abanico/result.h"
 #include "cli/sources.h"
 
@@ -15,6 +16,10 @@ aba_status cli_files_prepare(const char *folder, const cli_sources *sources,
 /* NAME.json and NAME.csv: both, or none. */
 aba_status cli_files_write(const char *folder, const aba_result *result,
                            aba_error *error) ABA_MUST_USE;
+
+/* NAME.audit.json. */
+aba_status cli_files_write_audit(const char *folder, const aba_audit *audit,
+                                 aba_error *error) ABA_MUST_USE;
 
 /* summary.csv. */
 aba_status cli_files_write_summary(const char *folder, const aba_result *const *results,

@@ -56,7 +56,6 @@ static const char help[] =
     "3 invalid scenario, 5 the model gave NaN or infinity, 6 input or output,\n"
     "128+n ended by signal n, 141 where the reader of what is printed went away.\n";
 
-enum { THREADS_MAX = 1024 };
 #define MEMORY_MAX (UINT64_C(1) << 50)
 
 /* Options without a letter. */
@@ -116,10 +115,8 @@ static bool take_design(void) {
 }
 
 static bool take_set(cli_run_options *o) {
-    const char *equals = strchr(optarg, '=');
-    if (equals == NULL || equals == optarg)
-        return cli_value_bad(command, "set", optarg,
-                             "NAME=VALUE, such as power=10 or 'power=10 MW'");
+    if (!cli_value_set(command, optarg))
+        return false;
     o->set[o->scenario.set_count++] = optarg;
     o->scenario.set = o->set;
     return true;
@@ -131,15 +128,6 @@ static bool take_memory(cli_run_options *o) {
                          "a number of bytes, such as 64M or 4G", &bytes))
         return false;
     o->run.memory = bytes == 0 ? 1 : (size_t)bytes; /* 0 would mean the default */
-    return true;
-}
-
-static bool take_threads(cli_run_options *o) {
-    uint64_t threads;
-    if (!cli_value_count(command, "threads", optarg, 1, THREADS_MAX,
-                         "a whole number from 1 to 1024", &threads))
-        return false;
-    o->run.threads = (int)threads;
     return true;
 }
 
@@ -168,7 +156,7 @@ static bool take_value(cli_run_options *o, int found) {
         o->run.has_seed = true;
         return cli_value_seed(command, optarg, &o->run.seed);
     case 'j':
-        return take_threads(o);
+        return cli_value_threads(command, optarg, &o->run.threads);
     case 'o':
         return take_output(o);
     case 'f':

@@ -4,32 +4,8 @@
 #include "abanico/report.h"
 #include "base/status.h"
 #include "base/text.h"
+#include "report/field.h"
 #include "report/intervals.h"
-
-/* A field of RFC 4180. A text that spreadsheets would take for a formula (OWASP, "CSV Injection")
- * gets an apostrophe in front: names and units are other people's. */
-static void append_field(abai_text *text, const char *string) {
-    const bool formula = string[0] != '\0' && strchr("=+-@\t\r", string[0]) != NULL;
-    const bool quoted = strpbrk(string, ",\"\r\n") != NULL;
-    if (quoted)
-        abai_text_append_char(text, '"');
-    if (formula)
-        abai_text_append_char(text, '\'');
-    for (; *string != '\0'; string++) {
-        if (*string == '"')
-            abai_text_append_char(text, '"');
-        abai_text_append_char(text, *string);
-    }
-    if (quoted)
-        abai_text_append_char(text, '"');
-}
-
-/* A comma and the number; a field without anything where it does not exist or is an open end. */
-static void append_number(abai_text *text, double number) {
-    abai_text_append_char(text, ',');
-    if (isfinite(number))
-        abai_text_append_number(text, number);
-}
 
 /* What all rows of one output share. */
 typedef struct rows {
@@ -50,19 +26,19 @@ static const interval no_interval = {ABSENT, ABSENT, ""};
 static void append_row(const rows *r, const char *statistic, double prob, double value,
                        interval ci) {
     abai_text *text = r->text;
-    append_field(text, r->result->name);
+    abai_field_append(text, r->result->name);
     abai_text_append_char(text, ',');
-    append_field(text, r->output->name);
+    abai_field_append(text, r->output->name);
     abai_text_append_char(text, ',');
-    append_field(text, r->output->unit);
+    abai_field_append(text, r->output->unit);
     abai_text_append_char(text, ',');
     abai_text_append(text, statistic);
-    append_number(text, prob);
-    append_number(text, value);
-    append_number(text, ci.low);
-    append_number(text, ci.high);
+    abai_field_number(text, prob);
+    abai_field_number(text, value);
+    abai_field_number(text, ci.low);
+    abai_field_number(text, ci.high);
     abai_text_append_char(text, ',');
-    append_field(text, ci.method);
+    abai_field_append(text, ci.method);
     abai_text_printf(text, ",%llu,%llu,%llu\n", (unsigned long long)r->output->statistics.n,
                      (unsigned long long)r->output->statistics.n_failed,
                      (unsigned long long)r->result->seed);

@@ -4,10 +4,9 @@
 #include "base/arena.h"
 #include "base/status.h"
 #include "base/text.h"
-#include "json/json.h"
+#include "report/json_parts.h"
 
-/* Keys that a scenario may leave out are left out of the result, too. */
-static void write_optional(abai_json_writer *w, const char *key, const char *string) {
+void abai_json_optional(abai_json_writer *w, const char *key, const char *string) {
     if (string != NULL)
         abai_json_write_string(w, key, string);
 }
@@ -21,18 +20,24 @@ static void write_seed(abai_json_writer *w, uint64_t seed) {
     abai_text_free(&digits);
 }
 
-static void write_scenario(abai_json_writer *w, const aba_result *result,
-                           const abai_json *resolved) {
+void abai_json_generator(abai_json_writer *w, const char *version) {
+    abai_json_open_object(w, "generator", true);
+    abai_json_write_string(w, "name", "abanico");
+    abai_json_write_string(w, "version", version);
+    abai_json_close_object(w);
+}
+
+void abai_json_scenario(abai_json_writer *w, const aba_result *result, const abai_json *resolved) {
     abai_json_open_object(w, "scenario", false);
     abai_json_write_string(w, "name", result->name);
-    write_optional(w, "title", result->title);
+    abai_json_optional(w, "title", result->title);
     abai_json_write_string(w, "sha256", result->sha256);
     if (resolved != NULL)
         abai_json_write_value(w, "resolved", resolved);
     abai_json_close_object(w);
 }
 
-static void write_run(abai_json_writer *w, const aba_result *result) {
+void abai_json_run(abai_json_writer *w, const aba_result *result) {
     abai_json_open_object(w, "run", false);
     abai_json_write_uint64(w, "samples", result->samples);
     write_seed(w, result->seed);
@@ -77,10 +82,10 @@ static void write_quantity(abai_json_writer *w, const aba_quantity *quantity,
     const aba_statistics *s = &quantity->statistics;
     abai_json_open_object(w, quantity->name, false);
     abai_json_write_string(w, "unit", quantity->unit);
-    write_optional(w, "title", quantity->title);
-    write_optional(w, "distribution", quantity->distribution);
-    write_optional(w, "source", quantity->source);
-    write_optional(w, "assumed", quantity->assumed);
+    abai_json_optional(w, "title", quantity->title);
+    abai_json_optional(w, "distribution", quantity->distribution);
+    abai_json_optional(w, "source", quantity->source);
+    abai_json_optional(w, "assumed", quantity->assumed);
     abai_json_write_uint64(w, "n", s->n);
     abai_json_write_uint64(w, "n_failed", s->n_failed);
     abai_json_write_number(w, "mean", s->mean);
@@ -101,37 +106,38 @@ static void write_quantities(abai_json_writer *w, const char *key, const aba_qua
     abai_json_close_object(w);
 }
 
+void abai_json_claim(abai_json_writer *w, const aba_claim *claim) {
+    abai_json_write_string(w, "about", claim->about);
+    abai_json_open_array(w, "range", true);
+    abai_json_write_number(w, NULL, claim->low);
+    abai_json_write_number(w, NULL, claim->high);
+    abai_json_close_array(w);
+    abai_json_write_string(w, "unit", claim->unit);
+    abai_json_optional(w, "text", claim->text);
+    abai_json_optional(w, "source", claim->source);
+    abai_json_write_number(w, "median", claim->median);
+    abai_json_write_string(w, "verdict", aba_verdict_text(claim->verdict));
+    abai_json_write_number(w, "tail", claim->tail);
+    abai_json_write_number(w, "factor", claim->factor);
+}
+
 static void write_claims(abai_json_writer *w, const aba_result *result) {
     abai_json_open_array(w, "claims", false);
     for (size_t i = 0; i < result->claim_count; i++) {
-        const aba_claim *claim = &result->claims[i];
         abai_json_open_object(w, NULL, false);
-        abai_json_write_string(w, "about", claim->about);
-        abai_json_open_array(w, "range", true);
-        abai_json_write_number(w, NULL, claim->low);
-        abai_json_write_number(w, NULL, claim->high);
-        abai_json_close_array(w);
-        abai_json_write_string(w, "unit", claim->unit);
-        write_optional(w, "text", claim->text);
-        write_optional(w, "source", claim->source);
-        abai_json_write_number(w, "median", claim->median);
-        abai_json_write_string(w, "verdict", aba_verdict_text(claim->verdict));
-        abai_json_write_number(w, "tail", claim->tail);
-        abai_json_write_number(w, "factor", claim->factor);
+        abai_json_claim(w, &result->claims[i]);
         abai_json_close_object(w);
     }
     abai_json_close_array(w);
 }
 
-static void write_result(abai_json_writer *w, const aba_result *result, const abai_json *resolved) {
+static void write_result(abai_json_writer *w, const abai_json *resolved, const void *what) {
+    const aba_result *result = what;
     abai_json_open_object(w, NULL, false);
     abai_json_write_string(w, "format", "abanico-result/1");
-    abai_json_open_object(w, "generator", true);
-    abai_json_write_string(w, "name", "abanico");
-    abai_json_write_string(w, "version", result->version);
-    abai_json_close_object(w);
-    write_scenario(w, result, resolved);
-    write_run(w, result);
+    abai_json_generator(w, result->version);
+    abai_json_scenario(w, result, resolved);
+    abai_json_run(w, result);
     write_quantities(w, "inputs", result->inputs, result->input_count, result->ci_method);
     write_quantities(w, "outputs", result->outputs, result->output_count, result->ci_method);
     write_claims(w, result);
@@ -142,8 +148,8 @@ static void write_result(abai_json_writer *w, const aba_result *result, const ab
     abai_json_close_object(w);
 }
 
-aba_status aba_report_json(const aba_result *result, char **text, size_t *length,
-                           aba_error *error) {
+aba_status abai_json_document(const aba_result *result, abai_json_write write, const void *what,
+                              char **text, size_t *length, aba_error *error) {
     abai_text out = ABAI_TEXT_INIT;
     abai_json *resolved = NULL;
     aba_status status = ABA_OK;
@@ -157,7 +163,7 @@ aba_status aba_report_json(const aba_result *result, char **text, size_t *length
         goto cleanup;
     abai_json_writer writer;
     abai_json_writer_start(&writer, &out);
-    write_result(&writer, result, resolved);
+    write(&writer, resolved, what);
     abai_text_append_char(&out, '\n');
     size_t taken_length;
     char *taken = abai_text_take(&out, &taken_length);
@@ -172,4 +178,9 @@ cleanup:
     abai_text_free(&out);
     abai_arena_free(arena);
     return status;
+}
+
+aba_status aba_report_json(const aba_result *result, char **text, size_t *length,
+                           aba_error *error) {
+    return abai_json_document(result, write_result, result, text, length, error);
 }

@@ -9,12 +9,16 @@
 
 static const aba_scenario_options no_options = {NULL, 0, NULL, false, false};
 
-/* Results lie among scenarios where they were written below the folder that is read. */
+/* Results and audits lie among scenarios where they were written below the folder that is read. */
 static bool is_result(const abai_json *tree) {
-    static const char prefix[] = "abanico-result/";
+    static const char *const prefixes[] = {"abanico-result/", "abanico-audit/"};
     const abai_json *format = tree->type == ABAI_JSON_OBJECT ? abai_json_get(tree, "format") : NULL;
-    return format != NULL && format->type == ABAI_JSON_STRING &&
-           strncmp(format->string, prefix, sizeof prefix - 1) == 0;
+    if (format == NULL || format->type != ABAI_JSON_STRING)
+        return false;
+    for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++)
+        if (strncmp(format->string, prefixes[i], strlen(prefixes[i])) == 0)
+            return true;
+    return false;
 }
 
 /* Everything behind parsing. *out stays NULL for a model or a result that is to be skipped. */

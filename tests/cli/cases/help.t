@@ -8,6 +8,7 @@ Every command explains itself on standard output.
 
     run     SCENARIO|DIR...  simulate and print percentile bands
     check   SCENARIO|DIR...  validate and explain, without drawing
+    audit   SCENARIO|DIR...  claims, and every reading of each range
     list    WHAT             distributions, functions or units
     schema                   print the JSON Schema of scenario files
     init    [FILE]           write an example scenario to start from
@@ -21,7 +22,7 @@ Every command explains itself on standard output.
 
   $ abanico help | cksum > a; abanico --help | cksum | cmp - a
 
-  $ for c in run check list schema init bench; do abanico help $c > a; abanico $c --help | cmp - a; done
+  $ for c in run check audit list schema init bench; do abanico help $c > a; abanico $c --help | cmp - a; done
 
   $ abanico --version
   abanico [0-9]+\.[0-9]+\.[0-9]+ (re)
@@ -121,11 +122,48 @@ No line of it is wider than a terminal of 80 columns, nor of the lists.
 
   $ for w in distributions functions units; do abanico list $w; done | awk 'length > 80'
 
-  $ for c in "" run check list schema init bench; do abanico $c --help; done | awk 'length > 80'
+  $ for c in "" run check audit list schema init bench; do abanico $c --help; done | awk 'length > 80'
         --memory SIZE       bytes that may be spent to find percentiles in one pass;
 
 What is in the table of the contract but not in this version is not promised.
 
-  $ abanico --help | grep -E 'compare|audit|report|merge|verify'
+  $ abanico --help | grep -E 'compare|report|merge|verify'
   [1]
+
+  $ abanico audit --help
+  Usage: abanico audit [OPTION]... SCENARIO|DIR...
+
+  Holds the claims of scenarios against what is simulated, and asks what becomes
+  of each output if a published range meant something else: every 'range' is read
+  as hard bounds (uniform, loguniform), as 5th to 95th and as 10th to 90th
+  percentile (lognormal, normal), one range at a time and all together, on the
+  same draws. A DIR stands for every scenario file (*.json) below it; '-' is
+  standard input.
+
+  What is drawn:
+    -n, --samples N         of every run [the scenario's, or 1e6, to hold claims
+                            against; 100,000 at most for each reading]
+    -s, --seed S            0 to 2^64-1 [the scenario's, or 1]
+        --set NAME=VALUE    define an input anew, as for 'abanico run'; repeatable
+
+  What is reported:
+    -c, --confidence C      level of all intervals, between 0 and 1 [0.95]
+    -f, --format NAME       what is printed: text, json or csv [text]; json is an
+                            array where a DIR or several scenarios are given
+    -o, --output DIR        write NAME.audit.json for each scenario
+    -q, --quiet             print the verdict in short; with -o print nothing
+    -v, --verbose           also every reading of every range, output by output
+        --progress          show how far it has got, even where standard error is
+                            no terminal
+        --no-progress       never show it
+
+  How it runs (results do not depend on it):
+    -j, --threads T         1 to 1024 [OMP_NUM_THREADS, or all cores]
+        --allow-path        scenarios may name files outside their own tree
+        --help              this text
+
+  A scenario that fails does not stop the others: each failure is one line on
+  standard error, and the exit code is the highest of all, as for 'abanico run'.
+  A contradicted claim, and a reading that cannot be had, are findings and no
+  failures.
 

@@ -341,6 +341,7 @@ The ends of the ranges are good.
 Nothing was written.
 
   $ ls | sort
+  audit
   batch
   broken.json
   drawn.json
