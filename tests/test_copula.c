@@ -63,7 +63,7 @@ static void apply(void) {
         columns[k] = tails[k];
         spare[k] = scores[k];
     }
-    abai_copula_apply(&copula, columns, spare, SAMPLES);
+    abai_copula_apply(&copula, columns, spare, NULL, SAMPLES);
 }
 
 static double score_of(double tail) { return copysign(gsl_cdf_ugaussian_Qinv(fabs(tail)), tail); }
@@ -145,7 +145,7 @@ static void pieces_give_what_the_whole_gives(void **state) {
             columns[k] = tails[k] + first;
             spare[k] = scores[k];
         }
-        abai_copula_apply(&copula, columns, spare, n);
+        abai_copula_apply(&copula, columns, spare, NULL, n);
     }
     assert_memory_equal(tails, expected, sizeof expected);
 }

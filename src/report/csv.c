@@ -4,6 +4,7 @@
 #include "abanico/report.h"
 #include "base/status.h"
 #include "base/text.h"
+#include "report/correlations.h"
 #include "report/intervals.h"
 
 /* A field of RFC 4180. A text that spreadsheets would take for a formula (OWASP, "CSV Injection")
@@ -90,14 +91,26 @@ static void append_output(const rows *r) {
     }
 }
 
+static void append_correlations(abai_text *text, const aba_result *result) {
+    abai_text name = ABAI_TEXT_INIT;
+    append_field(&name, result->name);
+    if (name.failed)
+        text->failed = true;
+    else
+        abai_correlations_rows(text, name.data, result);
+    abai_text_free(&name);
+}
+
 aba_status aba_report_csv(const aba_result *const *results, size_t count, char **text,
                           size_t *length, aba_error *error) {
     abai_text out = ABAI_TEXT_INIT;
     abai_text_append(&out, "scenario,output,unit,statistic,prob,value,ci_low,ci_high,ci_method,"
                            "n,n_failed,seed\n");
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
         for (size_t j = 0; j < results[i]->output_count; j++)
             append_output(&(rows){&out, results[i], &results[i]->outputs[j]});
+        append_correlations(&out, results[i]);
+    }
     size_t taken_length;
     char *taken = abai_text_take(&out, &taken_length);
     if (taken == NULL)
