@@ -17,12 +17,14 @@ typedef struct elimination {
     double *rest;   /* n x n: covariances given the variables taken out */
     double *column; /* of the factor, that of the last one */
     bool *taken;
+    bool *equal; /* to the last one, up to its sign */
 } elimination;
 
 static void elimination_free(elimination *e) {
     free(e->rest);
     free(e->column);
     free(e->taken);
+    free(e->equal);
 }
 
 static bool elimination_new(elimination *e, size_t n) {
@@ -30,7 +32,8 @@ static bool elimination_new(elimination *e, size_t n) {
     e->rest = malloc((n * n + 1) * sizeof *e->rest);
     e->column = malloc((n + 1) * sizeof *e->column);
     e->taken = malloc(n + 1);
-    if (e->rest != NULL && e->column != NULL && e->taken != NULL)
+    e->equal = malloc(n + 1);
+    if (e->rest != NULL && e->column != NULL && e->taken != NULL && e->equal != NULL)
         return true;
     elimination_free(e);
     return false;
@@ -40,6 +43,17 @@ static void elimination_start(elimination *e, const double *matrix, double *fact
     memcpy(e->rest, matrix, e->n * e->n * sizeof *e->rest);
     memset(e->taken, 0, e->n);
     memset(factor, 0, e->n * e->n * sizeof *factor);
+}
+
+/* Nothing but rounding is left of a variable that another one is, up to its sign: make that nothing, so that
+ * it adds to no later column. Where more is left, the matrix is impossible, and that stays to be seen. */
+static void settle(elimination *e, size_t i) {
+    const size_t n = e->n;
+    for (size_t k = 0; k < n; k++)
+        if (!e->taken[k] && fabs(e->rest[i * n + k]) > ABAI_MATRIX_TOLERANCE)
+            return;
+    for (size_t k = 0; k < n; k++)
+        e->rest[i * n + k] = e->rest[k * n + i] = 0;
 }
 
 /* Take variable p out. Who is correlated with it by 1 or -1 gets the very root of the pivot, not a
@@ -52,6 +66,7 @@ static void eliminate(elimination *e, size_t p, double *factor) {
         const double entry = fabs(with) == pivot ? copysign(root, with) : with / root;
         e->column[i] = e->taken[i] ? 0 : entry;
         factor[i * n + p] = e->column[i];
+        e->equal[i] = !e->taken[i] && i != p && fabs(with) == pivot && e->rest[i * n + i] == pivot;
     }
     e->taken[p] = true;
     for (size_t i = 0; i < n; i++) {
@@ -60,6 +75,9 @@ static void eliminate(elimination *e, size_t p, double *factor) {
             for (size_t k = 0; k < n; k++)
                 row[k] -= e->column[i] * e->column[k];
     }
+    for (size_t i = 0; i < n; i++)
+        if (e->equal[i])
+            settle(e, i);
 }
 
 /* What is left of variables that others determine should be nothing. */
