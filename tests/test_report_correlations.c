@@ -29,11 +29,11 @@ static aba_result *make(const char *family, size_t count) {
     r->correlations.pairs = calloc(count, sizeof *r->correlations.pairs);
     assert_non_null(r->correlations.pairs);
     for (size_t i = 0; i < count; i++)
-        r->correlations.pairs[i] =
-            i == 0
-                ? pair("power", "duration", ABA_SPEARMAN, -0.3, -0.28125, -0.2947, -0.3088, -0.2804)
-            : i == 1 ? pair("x", "y", ABA_KENDALL, 1, 1, 1, 1, 1)
-                     : pair("power", "price", ABA_PEARSON, 0, 0.125, NAN, NAN, NAN);
+        r->correlations.pairs[i] = i == 0 ? pair("power", "duration", ABA_SPEARMAN, -0.3, -0.28125,
+                                                 -0.2947, -0.3088, -0.2804)
+                                   : i == 1 ? pair("x", "y", ABA_KENDALL, 1, 1, 1, 1, 1)
+                                            : pair("power", "price", ABA_PEARSON, 0, 0.125,
+                                                   (double)NAN, (double)NAN, (double)NAN);
     return r;
 }
 
