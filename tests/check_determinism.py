@@ -23,11 +23,14 @@ SOURCE = Path(os.environ.get("ABANICO_SOURCE", Path(__file__).parents[1]))
 EVERYTHING = SOURCE / "tests" / "determinism" / "everything.json"
 CHUNKS = SOURCE / "tests" / "determinism" / "chunks.json"
 TITAN = SOURCE / "scenarios" / "training" / "titan.json"
+COPULA = SOURCE / "tests" / "determinism" / "copula.json"
 TIMEOUT = 300  # seconds; a run takes a second or so, with sanitizers some ten
 
 # No multiples of a block, a vector or a piece: the last of each is cut short.
 SAMPLES_EVERYTHING = 34_003
 SAMPLES_EVERYTHING_GSL = 7_001
+SAMPLES_COPULA = 200_003
+SAMPLES_COPULA_GSL = 5_003
 SAMPLES_CHUNKS = 2_300_017
 SAMPLES_CHUNKS_GSL = 300_007
 SAMPLES_SCENARIOS = 20_011
@@ -168,6 +171,8 @@ def all_faults(program):
     plan = [
         (Case(EVERYTHING, SAMPLES_EVERYTHING), two),
         (Case(EVERYTHING, SAMPLES_EVERYTHING_GSL, "gsl"), few),
+        (Case(COPULA, SAMPLES_COPULA), few + two),
+        (Case(COPULA, SAMPLES_COPULA_GSL, "gsl"), few[-1:]),
         (Case(CHUNKS, SAMPLES_CHUNKS), pairs(isas)),
         (Case(CHUNKS, SAMPLES_CHUNKS, "table", "text"), [(isas[-1], 64)]),
         (Audit(TITAN, SAMPLES_SCENARIOS), few),
@@ -182,9 +187,9 @@ def all_faults(program):
 
 
 def scenario_cases():
-    """Those that the project comes with, and the two of this test."""
+    """Those that the project comes with, and those of this test."""
     paths = [p for p in sorted((SOURCE / "scenarios").rglob("*.json")) if "models" not in p.parts]
-    return [Case(EVERYTHING, SAMPLES_EVERYTHING), *[Case(p, SAMPLES_SCENARIOS) for p in [CHUNKS, *paths]]]
+    return [Case(EVERYTHING, SAMPLES_EVERYTHING), *[Case(p, SAMPLES_SCENARIOS) for p in [CHUNKS, COPULA, *paths]]]
 
 
 def faults_of_libm(program):

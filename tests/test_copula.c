@@ -1,4 +1,4 @@
-/* The Gaussian copula against GSL's normal distribution function and its inverse. */
+/* The Gaussian and the Student t copula against GSL's distribution functions and their inverses. */
 #include "check.h"
 
 #include <stdlib.h>
@@ -24,17 +24,30 @@ static double FACTOR[VARIABLES * VARIABLES] = {
 };
 
 static abai_arena *arena;
+static const double NU = 4;
+
 static abai_copula copula = {.count = VARIABLES, .factor = FACTOR};
-static double drawn[VARIABLES][SAMPLES], tails[VARIABLES][SAMPLES], scores[VARIABLES][SAMPLES];
+static abai_copula student; /* the same with Student's t */
+static double drawn[VARIABLES][SAMPLES], mixed[SAMPLES], tails[VARIABLES][SAMPLES],
+    scores[VARIABLES][SAMPLES];
+
+static bool compile(const char *family, double first, double second, abai_table **out) {
+    abai_dist_spec spec = abai_dist_spec_init(abai_dist_find(family));
+    spec.value[0] = first;
+    spec.value[1] = second;
+    abai_dist *dist = NULL;
+    return abai_dist_new(&spec, arena, &dist, NULL) == ABA_OK &&
+           abai_table_compile(dist, arena, out, NULL) == ABA_OK;
+}
 
 static int make_table(void **state) {
     (void)state;
-    abai_dist_spec spec = abai_dist_spec_init(abai_dist_find("normal"));
-    spec.value[1] = 1;
-    abai_dist *normal = NULL;
     arena = abai_arena_new();
-    return arena == NULL || abai_dist_new(&spec, arena, &normal, NULL) != ABA_OK ||
-           abai_table_compile(normal, arena, &copula.normal, NULL) != ABA_OK;
+    if (arena == NULL || !compile("normal", 0, 1, &copula.normal))
+        return 1;
+    student = copula;
+    return !compile("chi_squared", NU, 0, &student.mixing) ||
+           abai_student_tail_new(NU, arena, &student.student, NULL) != ABA_OK;
 }
 
 static int free_table(void **state) {
@@ -54,17 +67,26 @@ static void draw(void) {
         for (size_t s = 0; s < 256; s++)
             drawn[k][s] = ends[(s >> 2 * k) % 4];
     }
+    abai_stream stream;
+    assert_true(abai_stream_init(&stream, 4, "copula:mixing"));
+    abai_stream_tails(&stream, 0, 0, SAMPLES, mixed);
+    for (size_t s = 0; s < 64; s++)
+        mixed[5 * s] = ends[s % 4];
 }
 
-static void apply(void) {
+static void apply_to(const abai_copula *which) {
+    static double mixing[SAMPLES];
     double *columns[VARIABLES], *spare[VARIABLES];
     for (size_t k = 0; k < VARIABLES; k++) {
         memcpy(tails[k], drawn[k], sizeof tails[k]);
         columns[k] = tails[k];
         spare[k] = scores[k];
     }
-    abai_copula_apply(&copula, columns, spare, SAMPLES);
+    memcpy(mixing, mixed, sizeof mixing);
+    abai_copula_apply(which, columns, spare, which->student == NULL ? NULL : mixing, SAMPLES);
 }
+
+static void apply(void) { apply_to(&copula); }
 
 static double score_of(double tail) { return copysign(gsl_cdf_ugaussian_Qinv(fabs(tail)), tail); }
 
@@ -116,18 +138,93 @@ static void variables_left_alone_keep_their_bits(void **state) {
 static void every_instruction_set_gives_the_same_bits(void **state) {
     (void)state;
     static double expected[VARIABLES][SAMPLES];
+    const abai_copula *const both[] = {&copula, &student};
     const abai_isa before = abai_isa_current();
     draw();
-    abai_isa_force(ABAI_ISA_BASELINE);
-    apply();
-    memcpy(expected, tails, sizeof expected);
-    for (abai_isa isa = ABAI_ISA_BASELINE; isa < ABAI_ISA_COUNT; isa++)
-        if (abai_isa_available(isa)) {
-            abai_isa_force(isa);
-            apply();
-            assert_memory_equal(tails, expected, sizeof expected);
-        }
+    for (int i = 0; i < 2; i++) {
+        abai_isa_force(ABAI_ISA_BASELINE);
+        apply_to(both[i]);
+        memcpy(expected, tails, sizeof expected);
+        for (abai_isa isa = ABAI_ISA_BASELINE; isa < ABAI_ISA_COUNT; isa++)
+            if (abai_isa_available(isa)) {
+                abai_isa_force(isa);
+                apply_to(both[i]);
+                assert_memory_equal(tails, expected, sizeof expected);
+            }
+    }
     abai_isa_force(before);
+}
+
+/* ---- Student's t ----------------------------------------------------------------------------------- */
+
+/* The chi-squared variate of a signed tail. */
+static double chi_squared_of(double tail) {
+    return tail < 0 ? gsl_cdf_chisq_Pinv(-tail, NU) : gsl_cdf_chisq_Qinv(tail, NU);
+}
+
+/* Tables are off by 3e-9 of their tails, and W enters by its root: t's tail, which falls no faster than
+ * t^-nu, is off by nu times what the scores and half of what W is off by; and GSL's inverse by 1e-8 or so. */
+static void student_tails_are_those_of_gsl(void **state) {
+    (void)state;
+    draw();
+    apply_to(&student);
+    for (size_t s = 256; s < SAMPLES; s += 7)
+        for (size_t k = 0; k < VARIABLES; k++) {
+            double z = 0;
+            for (size_t j = 0; j <= k; j++)
+                z += FACTOR[k * VARIABLES + j] * score_of(drawn[j][s]);
+            const double t = z * sqrt(NU / chi_squared_of(mixed[s]));
+            const double side = fmin(fmax(gsl_cdf_tdist_Q(fabs(t), NU), LEAST), MOST);
+            assert_near(tails[k][s], copysign(side, t), 1e-7 * side);
+        }
+}
+
+static void student_tails_stay_within_what_tables_hold(void **state) {
+    (void)state;
+    draw();
+    apply_to(&student);
+    for (size_t k = 0; k < VARIABLES; k++)
+        for (size_t s = 0; s < SAMPLES; s++)
+            assert_true(fabs(tails[k][s]) >= LEAST && fabs(tails[k][s]) <= MOST);
+}
+
+/* Each variable alone is uniform, whatever W is shared: the tails' Kolmogorov-Smirnov distance is below
+ * 2.2 / sqrt(n) but for a chance of 1e-4 (Kolmogorov's limit, 2 exp(-2 x^2)). */
+static void each_variable_alone_is_uniform(void **state) {
+    (void)state;
+    draw();
+    apply_to(&student);
+    const size_t n = SAMPLES - 256 - 64;
+    for (size_t k = 0; k < VARIABLES; k++) {
+        double *u = tails[k] + 256 + 64, worst = 0;
+        for (size_t s = 0; s < n; s++)
+            u[s] = abai_tail_uniform(u[s]);
+        gsl_sort(u, 1, n);
+        for (size_t s = 0; s < n; s++)
+            worst = fmax(worst, fabs(u[s] - ((double)s + 0.5) / (double)n));
+        assert_near(worst, 0, 2.2 / sqrt((double)n));
+    }
+}
+
+/* ---- correlations of one ---------------------------------------------------------------------------- */
+
+/* Variable 1 is variable 0, 3 the opposite of 2, which hangs on 0. */
+static void variables_correlated_by_one_are_equal_bit_by_bit(void **state) {
+    (void)state;
+    static double rows[VARIABLES * VARIABLES] = {1,   0, 0,   0, 1,    0, 0,    0,
+                                                 0.6, 0, 0.8, 0, -0.6, 0, -0.8, 0};
+    const abai_copula *const both[] = {&copula, &student};
+    for (int i = 0; i < 2; i++) {
+        abai_copula twins = *both[i];
+        twins.factor = rows;
+        draw();
+        apply_to(&twins);
+        assert_memory_equal(tails[1], tails[0], sizeof tails[0]);
+        for (size_t s = 0; s < SAMPLES; s++)
+            assert_same_bits(tails[3][s], -tails[2][s]);
+        if (i == 0)
+            assert_memory_equal(tails[0], drawn[0], sizeof tails[0]);
+    }
 }
 
 /* As a whole, and as pieces that begin and end anywhere. */
@@ -145,7 +242,7 @@ static void pieces_give_what_the_whole_gives(void **state) {
             columns[k] = tails[k] + first;
             spare[k] = scores[k];
         }
-        abai_copula_apply(&copula, columns, spare, n);
+        abai_copula_apply(&copula, columns, spare, NULL, n);
     }
     assert_memory_equal(tails, expected, sizeof expected);
 }
@@ -179,6 +276,10 @@ int main(void) {
         cmocka_unit_test(tails_stay_within_what_tables_hold),
         cmocka_unit_test(variables_left_alone_keep_their_bits),
         cmocka_unit_test(every_instruction_set_gives_the_same_bits),
+        cmocka_unit_test(student_tails_are_those_of_gsl),
+        cmocka_unit_test(student_tails_stay_within_what_tables_hold),
+        cmocka_unit_test(each_variable_alone_is_uniform),
+        cmocka_unit_test(variables_correlated_by_one_are_equal_bit_by_bit),
         cmocka_unit_test(pieces_give_what_the_whole_gives),
         cmocka_unit_test(rank_correlations_are_those_of_the_factor),
     };

@@ -502,6 +502,24 @@ static void new_expressions_lose_the_source_of_the_old(void **state) {
     }
 }
 
+/* A copula is merged key by key; only gaussian, which has no degrees of freedom, drops inherited ones. */
+static void another_family_of_copula_displaces_degrees_of_freedom(void **state) {
+    aba_scenario *s = read_good("copula.json");
+    (void)state;
+    assert_true(s->copula.given && s->copula.repair);
+    assert_int_equal(s->copula.family, ABAI_STUDENT_T);
+    assert_near(s->copula.nu, 2.5, 0);
+    aba_scenario_free(s);
+    s = read_good("copula-gaussian.json");
+    assert_true(s->copula.given && s->copula.repair);
+    assert_int_equal(s->copula.family, ABAI_GAUSSIAN);
+    assert_null(abai_json_get(abai_json_get(s->resolved, "copula"), "nu"));
+    aba_scenario_free(s);
+    s = read_good("correlations.json");
+    assert_false(s->copula.given || s->copula.repair);
+    aba_scenario_free(s);
+}
+
 static void objects_merge_and_the_rest_is_replaced(void **state) {
     aba_scenario *s = read_good("extends-chain.json");
     const abai_json *cost = abai_json_get(abai_json_get(s->resolved, "model"), "cost");
@@ -530,17 +548,37 @@ static void objects_merge_and_the_rest_is_replaced(void **state) {
 
 /* ---- the resolved scenario -------------------------------------------------------------------- */
 
-static const char *const good_files[] = {
-    "any-order.json",      "bounded.json",         "claims.json",
-    "correlations.json",   "discrete.json",        "empirical.json",
-    "expressions.json",    "extends-chain.json",   "extends-definitions.json",
-    "extends-values.json", "extends.json",         "half-line.json",
-    "hierarchical.json",   "histogram.json",       "line.json",
-    "minimal.json",        "mixture.json",         "names.json",
-    "numbers.json",        "parameter-units.json", "quantile-fits.json",
-    "quantiles.json",      "ranges.json",          "seed-string.json",
-    "settings.json",       "sources.json",         "truncate.json",
-    "unicode.json",        "values.json"};
+static const char *const good_files[] = {"any-order.json",
+                                         "bounded.json",
+                                         "claims.json",
+                                         "copula.json",
+                                         "copula-gaussian.json",
+                                         "correlations.json",
+                                         "discrete.json",
+                                         "empirical.json",
+                                         "expressions.json",
+                                         "extends-chain.json",
+                                         "extends-definitions.json",
+                                         "extends-values.json",
+                                         "extends.json",
+                                         "half-line.json",
+                                         "hierarchical.json",
+                                         "histogram.json",
+                                         "line.json",
+                                         "minimal.json",
+                                         "mixture.json",
+                                         "names.json",
+                                         "numbers.json",
+                                         "parameter-units.json",
+                                         "quantile-fits.json",
+                                         "quantiles.json",
+                                         "ranges.json",
+                                         "seed-string.json",
+                                         "settings.json",
+                                         "sources.json",
+                                         "truncate.json",
+                                         "unicode.json",
+                                         "values.json"};
 
 static void a_resolved_scenario_reads_back_to_itself(void **state) {
     (void)state;
@@ -955,6 +993,7 @@ int main(void) {
         cmocka_unit_test(files_of_values_are_read_into_the_tree),
         FILES(extending_files_displace_what_they_contradict),
         FILES(new_expressions_lose_the_source_of_the_old),
+        cmocka_unit_test(another_family_of_copula_displaces_degrees_of_freedom),
         cmocka_unit_test(objects_merge_and_the_rest_is_replaced),
         cmocka_unit_test(a_resolved_scenario_reads_back_to_itself),
         cmocka_unit_test(the_hash_is_of_the_meaning_not_of_the_writing),

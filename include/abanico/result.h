@@ -76,6 +76,32 @@ typedef struct aba_claim {
     aba_verdict verdict;
 } aba_claim;
 
+/* ABA_PEARSON is the entry of the copula's correlation matrix: of a Gaussian one, Pearson's correlation of the
+ * normal scores. */
+typedef enum aba_coefficient { ABA_SPEARMAN, ABA_PEARSON, ABA_KENDALL } aba_coefficient;
+
+/* How two inputs were to depend on each other, and do. */
+typedef struct aba_correlation {
+    char *between[2];
+    aba_coefficient kind;
+    double requested; /* 0 where the scenario has none and a repair brought one */
+    double used;      /* requested, or what a repair made of it */
+    /* Of the values drawn, in the first aba_correlations.samples samples, and its interval. NaN where too
+     * few, or all alike, have none. */
+    double achieved;
+    double ci_low;
+    double ci_high;
+} aba_correlation;
+
+typedef struct aba_correlations {
+    char *family;  /* "gaussian" or "student_t"; NULL where inputs are independent */
+    double nu;     /* degrees of freedom of student_t, else NaN */
+    bool repaired; /* the requested ones cannot hold together; the nearest that can are used */
+    uint64_t samples;
+    size_t count;           /* 0: inputs are independent */
+    aba_correlation *pairs; /* in the scenario's order, then those that a repair brought */
+} aba_correlations;
+
 typedef struct aba_result {
     char *version;      /* of the program that made it */
     char *name, *title; /* of the scenario */
@@ -92,6 +118,7 @@ typedef struct aba_result {
     aba_quantity *inputs; /* in the scenario's order */
     size_t output_count;
     aba_quantity *outputs; /* in the scenario's order */
+    aba_correlations correlations;
     size_t claim_count;
     aba_claim *claims;
     size_t warning_count;
@@ -100,6 +127,9 @@ typedef struct aba_result {
 
 /* Frees all that it holds, and itself. */
 ABA_API void aba_result_free(aba_result *result);
+
+/* "spearman", "pearson", "kendall". */
+ABA_API const char *aba_coefficient_text(aba_coefficient kind);
 
 /* "consistent", "tension", "contradicted". */
 ABA_API const char *aba_verdict_text(aba_verdict verdict);

@@ -7,6 +7,7 @@
 #include <gsl/gsl_errno.h>
 
 #include "base/number.h"
+#include "engine/achieved.h"
 #include "engine/failure.h"
 #include "engine/outcome.h"
 #include "simd/isa.h"
@@ -147,6 +148,24 @@ static aba_status first_look(run *r, abai_pass *common, aba_error *error) {
     return ABA_OK;
 }
 
+/* The result, and what stands in it beside counts. */
+static aba_status write_result(run *r, aba_result **out, aba_error *error) {
+    aba_result *result = NULL;
+    const abai_outcome outcome = {
+        r->plan, &r->tally, &r->wanted, r->options.samples, r->options.seed, r->options.sampler};
+    aba_status status = abai_outcome_result(&outcome, &result, error);
+    if (status == ABA_OK)
+        status = abai_achieved_write(&(abai_achieved){r->plan, r->workspaces, r->threads,
+                                                      r->options.sampler, r->options.samples,
+                                                      r->options.confidence},
+                                     result, error);
+    if (status != ABA_OK)
+        aba_result_free(result);
+    else
+        *out = result;
+    return status;
+}
+
 static aba_status run_samples(run *r, aba_result **out, aba_error *error) {
     aba_status status = make_workspaces(r, error);
     if (status != ABA_OK)
@@ -161,11 +180,7 @@ static aba_status run_samples(run *r, aba_result **out, aba_error *error) {
         return status;
     pass.progress_offset = r->options.samples;
     status = abai_percentiles_find(&r->wanted, &r->tally, pass, error);
-    if (status != ABA_OK)
-        return status;
-    const abai_outcome outcome = {
-        r->plan, &r->tally, &r->wanted, r->options.samples, r->options.seed, r->options.sampler};
-    return abai_outcome_result(&outcome, out, error);
+    return status == ABA_OK ? write_result(r, out, error) : status;
 }
 
 static void run_free(run *r) {

@@ -28,7 +28,7 @@ abai_workspace *abai_workspace_new(const abai_plan *plan) {
     const size_t tracked = plan->input_count + plan->output_count;
     const size_t variables = plan->copula.count;
     const size_t scratch = most_scratch(plan);
-    const size_t columns = tracked + 1 + ABAI_SLOTS + 2 * variables + scratch;
+    const size_t columns = tracked + 2 + ABAI_SLOTS + 2 * variables + scratch;
     abai_workspace *w = calloc(1, sizeof *w);
     if (w == NULL)
         return NULL;
@@ -46,7 +46,8 @@ abai_workspace *abai_workspace_new(const abai_plan *plan) {
     for (size_t i = 0; i < tracked + ABAI_SLOTS + 2 * variables; i++, next += ABAI_BLOCK)
         w->columns[i] = next;
     w->tails = next;
-    w->scratch = next + ABAI_BLOCK;
+    w->mixing = next + ABAI_BLOCK;
+    w->scratch = next + 2 * ABAI_BLOCK;
     fill_constants(w);
     return w;
 }
@@ -122,7 +123,9 @@ void abai_workspace_correlate(abai_workspace *w, uint64_t first, size_t n) {
     for (size_t k = 0; k < copula->count; k++)
         abai_stream_tails(&w->plan->draws[copula->input[k]].stream, domain_samples, first, n,
                           w->normals[k]);
-    abai_copula_apply(copula, w->normals, w->normals + copula->count, n);
+    if (copula->student != NULL)
+        abai_stream_tails(&copula->mixing_stream, domain_samples, first, n, w->mixing);
+    abai_copula_apply(copula, w->normals, w->normals + copula->count, w->mixing, n);
 }
 
 void abai_workspace_draw(abai_workspace *w, aba_sampler sampler, size_t input, uint64_t first,

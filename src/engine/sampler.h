@@ -22,7 +22,8 @@ typedef struct abai_workspace {
     double *scratch;  /* of the larger of the programs */
     double *tails;
     double **parameters; /* columns of varying parameters */
-    double **normals;    /* copula: normal scores, then correlated ones */
+    double **normals;    /* copula: tails of its variables, then their scores */
+    double *mixing;      /* Student t copula: what scales the scores of a sample */
     gsl_rng *rng;
     void *memory;
 } abai_workspace;

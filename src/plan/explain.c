@@ -92,17 +92,54 @@ static void explain_inputs(const abai_plan *plan, bool verbose, abai_text *text)
     abai_text_free(&spare);
 }
 
-static void explain_correlations(const aba_scenario *s, abai_text *text) {
-    static const char *const kinds[] = {[ABAI_SPEARMAN] = "Spearman's rank correlation",
-                                        [ABAI_PEARSON] = "Pearson's, of the normal scores",
-                                        [ABAI_KENDALL] = "Kendall's tau"};
-    if (s->correlation_count > 0)
+static const char *kind_text(const abai_copula *copula, abai_coefficient kind) {
+    switch (kind) {
+    case ABAI_SPEARMAN:
+        return "Spearman's rank correlation";
+    case ABAI_KENDALL:
+        return "Kendall's tau";
+    case ABAI_PEARSON:
+        break;
+    }
+    return copula->student == NULL ? "Pearson's, of the normal scores"
+                                   : "Pearson's, of the underlying normals";
+}
+
+static void explain_copula(const abai_copula *copula, abai_text *text) {
+    char number[ABAI_NUMBER_SIZE];
+    if (copula->student == NULL) {
         abai_text_append(text, "\nCorrelations (Gaussian copula)\n");
-    for (size_t i = 0; i < s->correlation_count; i++) {
-        const abai_correlation *c = &s->correlations[i];
+    } else {
+        abai_text_printf(text, "\nCorrelations (Student t copula, nu = %s)\n  ",
+                         abai_number_format(copula->student->nu, number));
+        append_wrapped(text,
+                       "Extremes of these inputs come together, of those with correlation 0, too; "
+                       "all other inputs are independent.",
+                       2);
+    }
+    if (copula->repaired) {
+        abai_text_append(text, "  ");
+        append_wrapped(text, "Repaired: the matrix is the nearest one that is possible.", 2);
+    }
+}
+
+static void explain_correlations(const abai_plan *plan, abai_text *text) {
+    const abai_copula *copula = &plan->copula;
+    if (copula->count > 0)
+        explain_copula(copula, text);
+    for (size_t i = 0; i < copula->pair_count; i++) {
+        const abai_pair *pair = &copula->pairs[i];
+        const abai_input *inputs = plan->scenario->inputs;
         char number[ABAI_NUMBER_SIZE];
-        abai_text_printf(text, "  %s, %s  %s (%s)\n", c->between[0].name, c->between[1].name,
-                         abai_number_format(c->rho, number), kinds[c->kind]);
+        abai_text_printf(text, "  %s, %s  %s (%s)", inputs[copula->input[pair->a]].name,
+                         inputs[copula->input[pair->b]].name,
+                         abai_number_format(pair->requested, number),
+                         kind_text(copula, pair->kind));
+        if (pair->used != pair->requested) {
+            abai_text_append(text, ", used ");
+            abai_text_append_number(text, floor(pair->used * 1e4 + 0.5) / 1e4);
+        }
+        abai_text_append_char(text, '\n');
     }
 }
 
@@ -194,7 +231,7 @@ aba_status aba_scenario_explain(const aba_scenario *scenario, bool verbose, char
     abai_text out = ABAI_TEXT_INIT;
     explain_head(scenario, &out);
     explain_inputs(plan, verbose, &out);
-    explain_correlations(scenario, &out);
+    explain_correlations(plan, &out);
     explain_model(plan, verbose, &out);
     explain_claims(scenario, &out);
     if (plan->warning_count > 0)

@@ -109,18 +109,23 @@ static aba_status build_claims(abai_build *build, aba_error *error) {
     return ABA_OK;
 }
 
+static char repair_warning[] =
+    "the requested correlations cannot hold together; the nearest that can are used";
+
 /* What the reader warned of comes first. Inputs that no output depends on are drawn and reported
  * all the same, but said to be so. */
 static aba_status build_warnings(abai_build *build, aba_error *error) {
     const aba_scenario *s = build->scenario;
     abai_plan *plan = build->plan;
     bool *used = abai_arena_alloc(build->arena, s->input_count + 1, sizeof *used);
-    plan->warnings = abai_arena_alloc(build->arena, s->warning_count + s->input_count + 1,
+    plan->warnings = abai_arena_alloc(build->arena, s->warning_count + s->input_count + 2,
                                       sizeof *plan->warnings);
     if (used == NULL || plan->warnings == NULL)
         return abai_fail_memory(error);
     for (size_t i = 0; i < s->warning_count; i++)
         plan->warnings[plan->warning_count++] = s->warnings[i];
+    if (plan->copula.repaired)
+        plan->warnings[plan->warning_count++] = repair_warning;
     for (size_t i = 0; i < s->input_count; i++)
         used[i] =
             plan->draws[i].kind == ABAI_DRAW_CONSTANT || abai_program_uses(plan->model, (int)i);

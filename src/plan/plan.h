@@ -8,6 +8,7 @@
 #define ABAI_PLAN_PLAN_H
 
 #include "dist/dist.h"
+#include "dist/student_tail.h"
 #include "dist/table.h"
 #include "expr/expr.h"
 #include "rng/stream.h"
@@ -38,12 +39,29 @@ typedef struct abai_draw {
  * half as many multiplications. */
 enum { ABAI_CORRELATED_MAX = 1000 };
 
-/* A Gaussian copula: normal scores z of its variables become L z. */
+/* Two correlated inputs. */
+typedef struct abai_pair {
+    size_t a, b; /* among the copula's variables */
+    abai_coefficient kind;
+    double requested; /* 0 where a repair correlated two that the scenario does not */
+    double used;
+} abai_pair;
+
+/* Normal scores z of the variables become L z. A Gaussian copula takes them as they are; a Student t one
+ * multiplies all scores of a sample by sqrt(nu / W), W chi-squared, which lets their extremes come together,
+ * and those of variables of correlation 0, too (Demarta and McNeil 2005, "The t copula and related
+ * copulas"). W has a stream of its own, whose name no input can bear. */
 typedef struct abai_copula {
     size_t count;       /* variables */
     size_t *input;      /* their inputs */
-    double *factor;     /* L, row by row, count x count, lower triangular */
+    double *factor;     /* L, row by row, count x count (stats/correlation_matrix.h) */
     abai_table *normal; /* of the standard normal: tails to scores */
+    const abai_student_tail *student; /* scores to tails; NULL: a Gaussian copula */
+    abai_table *mixing;               /* of W; Student t only */
+    abai_stream mixing_stream;        /* likewise */
+    bool repaired;                    /* the requested matrix was impossible: the nearest is used */
+    size_t pair_count;
+    abai_pair *pairs; /* those of the scenario, then those that a repair added */
 } abai_copula;
 
 /* An end of a claim's range in the output's unit, and back. */

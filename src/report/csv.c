@@ -4,6 +4,7 @@
 #include "abanico/report.h"
 #include "base/status.h"
 #include "base/text.h"
+#include "report/correlations.h"
 #include "report/field.h"
 #include "report/intervals.h"
 
@@ -71,9 +72,11 @@ aba_status aba_report_csv(const aba_result *const *results, size_t count, char *
     abai_text out = ABAI_TEXT_INIT;
     abai_text_append(&out, "scenario,output,unit,statistic,prob,value,ci_low,ci_high,ci_method,"
                            "n,n_failed,seed\n");
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
         for (size_t j = 0; j < results[i]->output_count; j++)
             append_output(&(rows){&out, results[i], &results[i]->outputs[j]});
+        abai_correlations_rows(&out, results[i]);
+    }
     size_t taken_length;
     char *taken = abai_text_take(&out, &taken_length);
     if (taken == NULL)

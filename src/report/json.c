@@ -4,6 +4,7 @@
 #include "base/arena.h"
 #include "base/status.h"
 #include "base/text.h"
+#include "report/correlations.h"
 #include "report/json_parts.h"
 
 void abai_json_optional(abai_json_writer *w, const char *key, const char *string) {
@@ -140,6 +141,7 @@ static void write_result(abai_json_writer *w, const abai_json *resolved, const v
     abai_json_run(w, result);
     write_quantities(w, "inputs", result->inputs, result->input_count, result->ci_method);
     write_quantities(w, "outputs", result->outputs, result->output_count, result->ci_method);
+    abai_correlations_write(w, result);
     write_claims(w, result);
     abai_json_open_array(w, "warnings", false);
     for (size_t i = 0; i < result->warning_count; i++)

@@ -26,11 +26,21 @@ static void claims_free(aba_claim *claims, size_t count) {
     free(claims);
 }
 
+static void correlations_free(aba_correlations *correlations) {
+    for (size_t i = 0; correlations->pairs != NULL && i < correlations->count; i++) {
+        free(correlations->pairs[i].between[0]);
+        free(correlations->pairs[i].between[1]);
+    }
+    free(correlations->pairs);
+    free(correlations->family);
+}
+
 void aba_result_free(aba_result *result) {
     if (result == NULL)
         return;
     quantities_free(result->inputs, result->input_count);
     quantities_free(result->outputs, result->output_count);
+    correlations_free(&result->correlations);
     claims_free(result->claims, result->claim_count);
     for (size_t i = 0; result->warnings != NULL && i < result->warning_count; i++)
         free(result->warnings[i]);
@@ -45,6 +55,18 @@ void aba_result_free(aba_result *result) {
     free(result->stream);
     free(result->ci_method);
     free(result);
+}
+
+const char *aba_coefficient_text(aba_coefficient kind) {
+    switch (kind) {
+    case ABA_SPEARMAN:
+        return "spearman";
+    case ABA_PEARSON:
+        return "pearson";
+    case ABA_KENDALL:
+        return "kendall";
+    }
+    return "unknown coefficient";
 }
 
 const char *aba_verdict_text(aba_verdict verdict) {

@@ -6,14 +6,15 @@
  * distribution; an own `range` displaces inherited parameters, and the other way round; another
  * distribution displaces parameters that it does not take; parameters of one form displace those of
  * another; `source` and `assumed` displace each other, and new figures (any key that defines the
- * input, the expression of a model entry) displace both: the base's source does not give them. */
+ * input, the expression of a model entry) displace both: the base's source does not give them. An own family
+ * of copula displaces inherited degrees of freedom unless it is student_t. */
 #include "scenario/reader.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 /* What the objects being merged are. */
-typedef enum rank { ROOT, INPUTS, INPUT, MODEL, FORMULA, OTHER } rank;
+typedef enum rank { ROOT, INPUTS, INPUT, MODEL, FORMULA, COPULA, OTHER } rank;
 
 /* How an input of an extending file takes over keys of the same input in the base. */
 typedef struct inheritance {
@@ -163,7 +164,10 @@ static bool inherits(const inheritance *in, const char *key) {
 
 static rank rank_below(rank of, const char *key) {
     if (of == ROOT)
-        return is_key(key, "inputs") ? INPUTS : is_key(key, "model") ? MODEL : OTHER;
+        return is_key(key, "inputs")   ? INPUTS
+               : is_key(key, "model")  ? MODEL
+               : is_key(key, "copula") ? COPULA
+                                       : OTHER;
     return of == INPUTS ? INPUT : of == MODEL ? FORMULA : OTHER;
 }
 
@@ -173,12 +177,20 @@ static int compare_key(const void *key, const void *member) {
 
 static aba_status merge(const abai_reader *reader, abai_json *own, abai_json *base, rank of);
 
+/* A family that has no degrees of freedom, as far as it is a known one. */
+static bool has_no_freedom(const abai_json *copula) {
+    const abai_json *family = abai_json_get(copula, "family");
+    return family != NULL && family->type == ABAI_JSON_STRING &&
+           strcmp(family->string, "gaussian") == 0;
+}
+
 /* Append what `own` does not have, and merge what both have. */
 static aba_status merge_members(const abai_reader *reader, abai_json *own, abai_json *base, rank of,
                                 abai_json **sorted, size_t count) {
     const bool is_input = of == INPUT;
     const inheritance in = inheritance_of(own, base);
     const bool replaces_source = (in.has_source || in.has_figures) && (is_input || of == FORMULA);
+    const bool drops_freedom = of == COPULA && has_no_freedom(own);
     abai_json *last = own->child;
     while (last != NULL && last->next != NULL)
         last = last->next;
@@ -192,7 +204,8 @@ static aba_status merge_members(const abai_reader *reader, abai_json *own, abai_
             continue;
         }
         if ((is_input && !inherits(&in, member->key)) ||
-            (replaces_source && is_provenance(member->key)))
+            (replaces_source && is_provenance(member->key)) ||
+            (drops_freedom && is_key(member->key, "nu")))
             continue;
         member->next = NULL;
         if (last == NULL)

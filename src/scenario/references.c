@@ -91,7 +91,7 @@ static aba_status build_coefficient(const abai_reader *reader, const abai_json *
             return ABAI_FAIL_KEY(reader, member, path, "%s and %s are both given; give one of them",
                                  given->key, member->key);
         given = member;
-        out->kind = (abai_correlation_kind)i;
+        out->kind = (abai_coefficient)i;
         out->rho = member->number;
     }
     if (given == NULL)
@@ -239,6 +239,8 @@ aba_status abai_build_references(const abai_reader *reader, const abai_json *tre
         status = build_outputs(reader, &all, abai_json_get(tree, "outputs"), scenario);
     if (status == ABA_OK)
         status = build_correlations(reader, &all, abai_json_get(tree, "correlations"), scenario);
+    if (status == ABA_OK)
+        status = abai_build_copula_choice(reader, abai_json_get(tree, "copula"), scenario);
     return status == ABA_OK ? build_claims(reader, abai_json_get(tree, "claims"), scenario)
                             : status;
 }

@@ -92,18 +92,29 @@ typedef struct abai_reference {
     const char *path; /* "outputs[0]" */
 } abai_reference;
 
-typedef enum abai_correlation_kind {
+typedef enum abai_coefficient {
     ABAI_SPEARMAN, /* rank correlation */
-    ABAI_PEARSON,  /* of the normal scores */
+    ABAI_PEARSON, /* the entry of the copula's correlation matrix: of the normal scores of a Gaussian one */
     ABAI_KENDALL
-} abai_correlation_kind;
+} abai_coefficient;
 typedef struct abai_correlation {
     abai_reference between[2]; /* two different inputs */
-    abai_correlation_kind kind;
+    abai_coefficient kind;
     double rho; /* in [-1, 1] */
     abai_place place;
     const char *path;
 } abai_correlation;
+
+typedef enum abai_copula_family { ABAI_GAUSSIAN, ABAI_STUDENT_T } abai_copula_family;
+
+/* How correlated inputs depend on each other beyond their coefficients. */
+typedef struct abai_copula_choice {
+    bool given;
+    abai_copula_family family;
+    double nu;   /* degrees of freedom of student_t */
+    bool repair; /* an impossible matrix becomes the nearest possible one */
+    abai_place place;
+} abai_copula_choice;
 
 typedef struct abai_claim {
     abai_reference about; /* one of the outputs; index is into outputs */
@@ -134,6 +145,7 @@ struct aba_scenario {
     size_t output_count;
     abai_correlation *correlations;
     size_t correlation_count;
+    abai_copula_choice copula;
     abai_claim *claims;
     size_t claim_count;
     char **warnings; /* of what overrides displaced */

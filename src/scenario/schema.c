@@ -99,7 +99,7 @@ static bool has_items(abai_shape shape) {
 /* Lists and maps of objects stand where they are used: each has its own kind. */
 static bool stands_alone(abai_shape shape) {
     return shape != ABAI_SHAPE_MAP && shape != ABAI_SHAPE_NAMED_MAP && has_items(shape) &&
-           shape != ABAI_SHAPE_UNSUPPORTED;
+           shape != ABAI_SHAPE_OBJECT && shape != ABAI_SHAPE_UNSUPPORTED;
 }
 
 static void write_shape(writer *w, abai_shape shape) {
@@ -123,7 +123,8 @@ static void write_shape(writer *w, abai_shape shape) {
 
 /* Kinds that stand in objects, which are merged key by key where a file extends another. */
 static bool is_mergeable(const abai_kind *kind) {
-    return kind == &abai_kind_input || kind == &abai_kind_formula || kind == &abai_kind_source;
+    return kind == &abai_kind_input || kind == &abai_kind_formula || kind == &abai_kind_source ||
+           kind == &abai_kind_copula;
 }
 
 static void write_map(writer *w, const abai_key *key) {
@@ -133,6 +134,14 @@ static void write_map(writer *w, const abai_key *key) {
     abai_json_write_uint64(w, "maxProperties", abai_shape_about(key->shape)->items_max);
     if (key->shape == ABAI_SHAPE_NAMED_MAP)
         abai_schema_ref(w, "propertyNames", "", abai_shape_about(ABAI_SHAPE_REFERENCE)->name, NULL);
+    abai_json_close_object(w);
+}
+
+/* What the object holds stands with the members: whole, or a part where the file extends another. */
+static void write_object(writer *w, const abai_key *key) {
+    abai_json_open_object(w, key->name, true);
+    abai_json_write_string(w, "description", key->text);
+    abai_json_write_string(w, "type", "object");
     abai_json_close_object(w);
 }
 
@@ -152,6 +161,8 @@ static void write_key(writer *w, const abai_key *key) {
         return;
     if (key->shape == ABAI_SHAPE_MAP || key->shape == ABAI_SHAPE_NAMED_MAP)
         write_map(w, key);
+    else if (key->shape == ABAI_SHAPE_OBJECT)
+        write_object(w, key);
     else if (!has_items(key->shape))
         write_list(w, key);
     else
@@ -204,6 +215,26 @@ static void write_one_coefficient(writer *w) {
     abai_json_close_array(w);
 }
 
+/* student_t has degrees of freedom, and nothing else has. */
+static void write_freedom(writer *w) {
+    abai_json_open_object(w, "if", true);
+    abai_schema_words(w, "required", &(const char *const){"family"}, 1);
+    abai_json_open_object(w, "properties", true);
+    abai_json_open_object(w, "family", true);
+    abai_json_write_string(w, "const", "student_t");
+    abai_json_close_object(w);
+    abai_json_close_object(w);
+    abai_json_close_object(w);
+    abai_json_open_object(w, "then", true);
+    abai_schema_words(w, "required", &(const char *const){"nu"}, 1);
+    abai_json_close_object(w);
+    abai_json_open_object(w, "else", true);
+    abai_json_open_object(w, "not", true);
+    abai_schema_words(w, "required", &(const char *const){"nu"}, 1);
+    abai_json_close_object(w);
+    abai_json_close_object(w);
+}
+
 static void write_kind(writer *w, const abai_kind *kind, bool partial) {
     abai_text name = ABAI_TEXT_INIT;
     abai_text_printf(&name, "%s%s", partial ? "partial_" : "", kind->name);
@@ -216,6 +247,8 @@ static void write_kind(writer *w, const abai_kind *kind, bool partial) {
         write_required(w, kind);
     if (kind == &abai_kind_correlation)
         write_one_coefficient(w);
+    if (kind == &abai_kind_copula && !partial)
+        write_freedom(w);
     if (kind->is_definition)
         abai_json_write_string(w, "$ref",
                                partial ? "#/$defs/partial_definition" : "#/$defs/definition");
@@ -234,6 +267,10 @@ static void write_members(writer *w, const char *key, bool partial) {
         const abai_key *k = &abai_kind_scenario.keys[i];
         if (k->kind == NULL || !is_mergeable(k->kind))
             continue;
+        if (k->shape == ABAI_SHAPE_OBJECT) {
+            abai_schema_ref(w, k->name, partial ? "partial_" : "", k->kind->name, NULL);
+            continue;
+        }
         abai_json_open_object(w, k->name, true);
         abai_schema_ref(w, "additionalProperties", partial ? "partial_" : "", k->kind->name, NULL);
         abai_json_close_object(w);
@@ -243,9 +280,9 @@ static void write_members(writer *w, const char *key, bool partial) {
 }
 
 static void write_defs(writer *w) {
-    const abai_kind *const kinds[] = {&abai_kind_input,   &abai_kind_component,
-                                      &abai_kind_formula, &abai_kind_correlation,
-                                      &abai_kind_claim,   &abai_kind_source};
+    const abai_kind *const kinds[] = {
+        &abai_kind_input,  &abai_kind_component, &abai_kind_formula, &abai_kind_correlation,
+        &abai_kind_copula, &abai_kind_claim,     &abai_kind_source};
     abai_json_open_object(w, "$defs", false);
     for (size_t i = 0; i < sizeof kinds / sizeof(abai_kind *); i++) {
         write_kind(w, kinds[i], false);

@@ -277,8 +277,12 @@ static aba_status drop_correlations(const abai_reader *reader, abai_json *tree,
         scenario->warnings[scenario->warning_count++] = warning;
         drop_member(list, item);
     }
-    if (list->count == 0)
+    if (list->count == 0) {
+        const abai_json *copula = abai_json_get(tree, "copula"); /* has nothing left to join */
         drop_member(tree, list);
+        if (copula != NULL)
+            drop_member(tree, copula);
+    }
     return ABA_OK;
 }
 

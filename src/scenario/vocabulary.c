@@ -33,6 +33,7 @@ static bool is_digits(const char *string) {
 }
 
 static const char *const formats[] = {ABAI_SCENARIO_FORMAT, NULL};
+static const char *const copula_families[] = {"gaussian", "student_t", NULL};
 static const char *const failures[] = {"stop", "count", NULL};
 
 #define ANY .low = -DBL_MAX, .high = DBL_MAX /* JSON has no other numbers */
@@ -111,6 +112,11 @@ static const abai_shape_info shapes[ABAI_SHAPE_COUNT] = {
     [ABAI_SHAPE_FLAG] = {"flag", "true or false", BOOLEAN, ANY},
     [ABAI_SHAPE_DISTRIBUTION] = {"distribution", "a string: the name of a distribution", STRING,
         ANY},
+    [ABAI_SHAPE_COPULA_FAMILY] = {"copula_family", "\"gaussian\" or \"student_t\"", STRING, ANY,
+        .words = copula_families},
+    [ABAI_SHAPE_FREEDOM] = {"degrees_of_freedom", "a number from 0.5 to 1e6", NUMBER,
+        .low = ABAI_FREEDOM_MIN, .high = ABAI_FREEDOM_MAX},
+    [ABAI_SHAPE_OBJECT] = {"object", "an object", OBJECT, ANY, .items_max = ABAI_INPUTS_MAX},
     [ABAI_SHAPE_MAP] = {"map", "an object", OBJECT, ANY, .items_max = ABAI_INPUTS_MAX},
     [ABAI_SHAPE_NAMED_MAP] = {"named_map", "an object", OBJECT, ANY, .items_max = ABAI_INPUTS_MAX},
     [ABAI_SHAPE_LIST] = {"list", "an array of at most 10000 objects", ARRAY, ANY,
@@ -160,11 +166,22 @@ const abai_kind abai_kind_formula = {"formula", "a named expression", false, for
 static const abai_key correlation_keys[] = {
     {"between", ABAI_SHAPE_PAIR, true, NULL, "two inputs"},
     {"spearman", ABAI_SHAPE_CORRELATION, false, NULL, "rank correlation"},
-    {"pearson", ABAI_SHAPE_CORRELATION, false, NULL, "correlation of the normal scores"},
+    {"pearson", ABAI_SHAPE_CORRELATION, false, NULL,
+     "correlation of the normal scores; with a student_t copula, of its underlying normals"},
     {"kendall", ABAI_SHAPE_CORRELATION, false, NULL, "Kendall's tau"},
 };
 const abai_kind abai_kind_correlation = {"correlation", "how two inputs depend on each other",
                                          false, correlation_keys, COUNT(correlation_keys)};
+
+static const abai_key copula_keys[] = {
+    {"family", ABAI_SHAPE_COPULA_FAMILY, false, NULL,
+     "gaussian (the default), or student_t: extremes come together"},
+    {"nu", ABAI_SHAPE_FREEDOM, false, NULL, "degrees of freedom of student_t"},
+    {"repair", ABAI_SHAPE_FLAG, false, NULL,
+     "replace correlations that cannot hold together by the nearest that can"},
+};
+const abai_kind abai_kind_copula = {"copula", "how correlated inputs depend on each other", false,
+                                    copula_keys, COUNT(copula_keys)};
 
 static const abai_key claim_keys[] = {
     {"about", ABAI_SHAPE_REFERENCE, true, NULL, "one of the outputs"},
@@ -205,6 +222,7 @@ static const abai_key scenario_keys[] = {
     {"inputs", ABAI_SHAPE_NAMED_MAP, true, &abai_kind_input,
      "the uncertain and known quantities, each under its name"},
     {"correlations", ABAI_SHAPE_LIST, false, &abai_kind_correlation, "between pairs of inputs"},
+    {"copula", ABAI_SHAPE_OBJECT, false, &abai_kind_copula, "what joins correlated inputs"},
     {"model", ABAI_SHAPE_NAMED_MAP, false, &abai_kind_formula, "formulas by name, in any order"},
     {"outputs", ABAI_SHAPE_REFERENCES, true, NULL,
      "the inputs and model entries whose results are wanted"},

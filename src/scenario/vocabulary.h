@@ -20,6 +20,11 @@
 /* Up to 2^53 every whole number is a double (IEEE 754 binary64). */
 #define ABAI_WHOLE_MAX 9007199254740992.0
 
+/* Degrees of freedom of a Student t copula: below, values of unlike sizes leave doubles' range; above, it
+ * cannot be told from a Gaussian one. */
+#define ABAI_FREEDOM_MIN 0.5
+#define ABAI_FREEDOM_MAX 1e6
+
 /* Pattern and check of the name that result files bear. */
 #define ABAI_FILE_NAME_PATTERN "^[A-Za-z0-9][A-Za-z0-9._-]*$"
 enum { ABAI_FILE_NAME_MAX = 100 };
@@ -57,6 +62,9 @@ typedef enum abai_shape {
     ABAI_SHAPE_POINTS,
     ABAI_SHAPE_FLAG,
     ABAI_SHAPE_DISTRIBUTION,
+    ABAI_SHAPE_COPULA_FAMILY,
+    ABAI_SHAPE_FREEDOM,
+    ABAI_SHAPE_OBJECT,      /* one object of a kind */
     ABAI_SHAPE_MAP,         /* an object, its members of one kind */
     ABAI_SHAPE_NAMED_MAP,   /* the same, its keys names that expressions can use */
     ABAI_SHAPE_LIST,        /* an array, its elements of one kind */
@@ -93,8 +101,9 @@ typedef struct abai_key {
     const char *name;
     abai_shape shape;
     bool required;
-    const abai_kind *kind; /* of members or elements: MAP, NAMED_MAP, LIST, COMPONENTS */
-    const char *text;      /* one line for the schema */
+    const abai_kind
+        *kind;        /* of it, its members or elements: OBJECT, MAP, NAMED_MAP, LIST, COMPONENTS */
+    const char *text; /* one line for the schema */
 } abai_key;
 
 struct abai_kind {
@@ -106,7 +115,7 @@ struct abai_kind {
 };
 
 extern const abai_kind abai_kind_scenario, abai_kind_input, abai_kind_component, abai_kind_formula,
-    abai_kind_correlation, abai_kind_claim, abai_kind_source;
+    abai_kind_correlation, abai_kind_copula, abai_kind_claim, abai_kind_source;
 
 /* The key of a kind by its name (parameters of distributions aside), or NULL. */
 const abai_key *abai_kind_key(const abai_kind *kind, const char *name);
