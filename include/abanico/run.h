@@ -45,6 +45,7 @@ typedef struct aba_run_options {
     size_t percentile_count;
     double confidence; /* in (0, 1); 0: 0.95 */
     aba_sampler sampler;
+    aba_sensitivity sensitivity; /* indices to be added to the result */
     /* Bytes that may be spent to find percentiles in one pass, 0: 256 MiB; with less there are two.
      * Curves take some 200 KiB an output beside it, and 64 KiB an output and thread. */
     size_t memory;
@@ -54,8 +55,8 @@ typedef struct aba_run_options {
     void *progress_context;
 } aba_run_options;
 
-/* Simulate. The result depends on the scenario, samples, seed, percentiles, confidence and sampler
- * alone: not on threads, memory or the machine's load. options may be NULL. On success *out belongs to
+/* Simulate. The result depends on the scenario, samples, seed, percentiles, confidence, sampler
+ * and sensitivity alone: not on threads, memory or the machine's load. options may be NULL. On success *out belongs to
  * the caller. Errors: ABA_USAGE (an option), ABA_INVALID (the scenario: units, expressions,
  * distributions), ABA_NONFINITE (names the first such sample and its inputs), ABA_MEMORY,
  * ABA_CANCELLED. GSL's error handler is turned off for the process. */

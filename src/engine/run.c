@@ -9,6 +9,7 @@
 #include "base/number.h"
 #include "engine/failure.h"
 #include "engine/outcome.h"
+#include "engine/sensitivity.h"
 #include "simd/isa.h"
 
 /* A run under way: what it was asked, and all that must be freed. */
@@ -78,6 +79,9 @@ static aba_status resolve_options(run *r, const aba_run_options *options, aba_er
         return abai_fail(error, ABA_USAGE, "the confidence level must lie between 0 and 1");
     if (o->threads < 0)
         return abai_fail(error, ABA_USAGE, "the number of threads must not be negative");
+    if (o->sensitivity > ABA_SENSITIVITY_SOBOL)
+        return abai_fail(error, ABA_USAGE, "sensitivity method %d; there are given and sobol",
+                         (int)o->sensitivity);
     if (o->memory == 0)
         o->memory = ABA_MEMORY_DEFAULT;
     return resolve_percentiles(r, error);
@@ -147,6 +151,25 @@ static aba_status first_look(run *r, abai_pass *common, aba_error *error) {
     return ABA_OK;
 }
 
+/* Where it was asked for. Frees the result where that fails. */
+static aba_status add_sensitivity(const run *r, aba_result *result, aba_error *error) {
+    const abai_sensitivity_job job = {.plan = r->plan,
+                                      .workspaces = r->workspaces,
+                                      .threads = r->threads,
+                                      .sampler = r->options.sampler,
+                                      .samples = r->options.samples,
+                                      .confidence = r->options.confidence,
+                                      .method = r->options.sensitivity,
+                                      .progress = r->options.progress,
+                                      .progress_context = r->options.progress_context};
+    if (job.method == ABA_SENSITIVITY_NONE)
+        return ABA_OK;
+    const aba_status status = abai_sensitivity_find(&job, &result->sensitivity, error);
+    if (status != ABA_OK)
+        aba_result_free(result);
+    return status;
+}
+
 static aba_status run_samples(run *r, aba_result **out, aba_error *error) {
     aba_status status = make_workspaces(r, error);
     if (status != ABA_OK)
@@ -165,7 +188,13 @@ static aba_status run_samples(run *r, aba_result **out, aba_error *error) {
         return status;
     const abai_outcome outcome = {
         r->plan, &r->tally, &r->wanted, r->options.samples, r->options.seed, r->options.sampler};
-    return abai_outcome_result(&outcome, out, error);
+    aba_result *result;
+    status = abai_outcome_result(&outcome, &result, error);
+    if (status == ABA_OK)
+        status = add_sensitivity(r, result, error);
+    if (status == ABA_OK)
+        *out = result;
+    return status;
 }
 
 static void run_free(run *r) {

@@ -4,7 +4,9 @@
 #include "abanico/report.h"
 #include "base/status.h"
 #include "base/text.h"
+#include "report/csv.h"
 #include "report/intervals.h"
+#include "report/sensitivity.h"
 
 /* A field of RFC 4180. A text that spreadsheets would take for a formula (OWASP, "CSV Injection")
  * gets an apostrophe in front: names and units are other people's. */
@@ -31,6 +33,25 @@ static void append_number(abai_text *text, double number) {
         abai_text_append_number(text, number);
 }
 
+void abai_csv_append(abai_text *text, const aba_result *result, const aba_quantity *output,
+                     const abai_csv_row *row) {
+    append_field(text, result->name);
+    abai_text_append_char(text, ',');
+    append_field(text, output->name);
+    abai_text_append_char(text, ',');
+    append_field(text, row->unit == NULL ? output->unit : row->unit);
+    abai_text_append_char(text, ',');
+    append_field(text, row->statistic);
+    append_number(text, row->prob);
+    append_number(text, row->value);
+    append_number(text, row->ci_low);
+    append_number(text, row->ci_high);
+    abai_text_append_char(text, ',');
+    append_field(text, row->ci_method);
+    abai_text_printf(text, ",%llu,%llu,%llu\n", (unsigned long long)row->n,
+                     (unsigned long long)row->n_failed, (unsigned long long)result->seed);
+}
+
 /* What all rows of one output share. */
 typedef struct rows {
     abai_text *text;
@@ -49,23 +70,16 @@ static const interval no_interval = {ABSENT, ABSENT, ""};
 
 static void append_row(const rows *r, const char *statistic, double prob, double value,
                        interval ci) {
-    abai_text *text = r->text;
-    append_field(text, r->result->name);
-    abai_text_append_char(text, ',');
-    append_field(text, r->output->name);
-    abai_text_append_char(text, ',');
-    append_field(text, r->output->unit);
-    abai_text_append_char(text, ',');
-    abai_text_append(text, statistic);
-    append_number(text, prob);
-    append_number(text, value);
-    append_number(text, ci.low);
-    append_number(text, ci.high);
-    abai_text_append_char(text, ',');
-    append_field(text, ci.method);
-    abai_text_printf(text, ",%llu,%llu,%llu\n", (unsigned long long)r->output->statistics.n,
-                     (unsigned long long)r->output->statistics.n_failed,
-                     (unsigned long long)r->result->seed);
+    const aba_statistics *s = &r->output->statistics;
+    abai_csv_append(r->text, r->result, r->output,
+                    &(abai_csv_row){.statistic = statistic,
+                                    .prob = prob,
+                                    .value = value,
+                                    .ci_low = ci.low,
+                                    .ci_high = ci.high,
+                                    .ci_method = ci.method,
+                                    .n = s->n,
+                                    .n_failed = s->n_failed});
 }
 
 /* One draw has no standard error. */
@@ -96,8 +110,10 @@ aba_status aba_report_csv(const aba_result *const *results, size_t count, char *
     abai_text_append(&out, "scenario,output,unit,statistic,prob,value,ci_low,ci_high,ci_method,"
                            "n,n_failed,seed\n");
     for (size_t i = 0; i < count; i++)
-        for (size_t j = 0; j < results[i]->output_count; j++)
+        for (size_t j = 0; j < results[i]->output_count; j++) {
             append_output(&(rows){&out, results[i], &results[i]->outputs[j]});
+            abai_sensitivity_csv(&out, results[i], j);
+        }
     size_t taken_length;
     char *taken = abai_text_take(&out, &taken_length);
     if (taken == NULL)

@@ -9,6 +9,7 @@
 #include "report/claims.h"
 #include "report/intervals.h"
 #include "report/layout.h"
+#include "report/sensitivity.h"
 
 enum { WIDTH_DEFAULT = 80, WIDTH_LEAST = 40, INDENT = 2 };
 
@@ -101,6 +102,7 @@ static void append_all(abai_text *text, const aba_result *result, bool verbose, 
         abai_intervals_append(text, result, options);
         append_inputs(text, result, options);
     }
+    abai_sensitivity_append(text, result, verbose, options);
     abai_claims_append(text, result, options);
     append_warnings(text, result, options);
 }
