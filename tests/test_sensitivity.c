@@ -414,6 +414,41 @@ static void what_follows_from_an_input_swings_with_it(void **state) {
     check_swings(HIERARCHY, inputs, 3, "g", 777, 1e-8);
 }
 
+static void swings_do_not_depend_on_how_many_outputs_there_are(void **state) {
+    (void)state;
+    enum { MANY = 37 };
+    static char text[8192];
+    const aba_run_options options = {.samples = 3000, .sensitivity = ABA_SENSITIVITY_GIVEN};
+    size_t used =
+        (size_t)snprintf(text, sizeof text,
+                         "{\"format\":\"abanico-scenario/1\",\"name\":\"many\",\"inputs\":{"
+                         "\"x\":{\"distribution\":\"uniform\",\"min\":1,\"max\":2},"
+                         "\"z\":{\"distribution\":\"uniform\",\"min\":1,\"max\":2}},\"model\":{");
+    for (int i = 0; i < MANY; i++)
+        used += (size_t)snprintf(text + used, sizeof text - used,
+                                 "%s\"y%d\":{\"expression\":\"%s * %d\"}", i == 0 ? "" : ",", i,
+                                 i == 20 ? "x" : "x * z", 1 << (i % 8));
+    used += (size_t)snprintf(text + used, sizeof text - used, "},\"outputs\":[");
+    for (int i = 0; i < MANY; i++)
+        used +=
+            (size_t)snprintf(text + used, sizeof text - used, "%s\"y%d\"", i == 0 ? "" : ",", i);
+    snprintf(text + used, sizeof text - used, "]}");
+    aba_result *result = run(text, &options);
+    const aba_swing *first = swing_of(result, "y0", "z");
+    for (int i = 0; i < MANY; i++) {
+        const aba_output_sensitivity *o = &result->sensitivity->outputs[i];
+        assert_int_equal(o->swing_count, i == 20 ? 1 : 2);
+        if (i == 20)
+            continue;
+        const aba_swing *swing = swing_of(result, result->outputs[i].name, "z");
+        for (size_t l = 0; l < ABA_SWING_LEVELS; l++) {
+            assert_same_bits(swing->at_low[l], first->at_low[l] * (1 << (i % 8)));
+            assert_same_bits(swing->at_high[l], first->at_high[l] * (1 << (i % 8)));
+        }
+    }
+    aba_result_free(result);
+}
+
 static void swings_end_at_the_percentiles_of_inputs(void **state) {
     (void)state;
     static const double percentiles[] = {5, 50, 95};
@@ -681,6 +716,7 @@ int main(void) {
         cmocka_unit_test(given_data_count_what_comes_by_parameters),
         cmocka_unit_test(swings_are_runs_with_that_input_set),
         cmocka_unit_test(what_follows_from_an_input_swings_with_it),
+        cmocka_unit_test(swings_do_not_depend_on_how_many_outputs_there_are),
         cmocka_unit_test(swings_end_at_the_percentiles_of_inputs),
         cmocka_unit_test(the_widest_swing_comes_first),
         cmocka_unit_test(failed_draws_are_left_out_output_by_output),

@@ -31,7 +31,8 @@ enum { ABA_SAMPLES_DEFAULT = 1000000 };
 typedef void (*aba_draws)(void *context, uint64_t first, size_t n, const double *const *columns);
 
 /* Samples done of all that are to be looked at (a second pass counts again). Called from the thread
- * that called aba_run, some times a second at most. Returning false cancels: ABA_CANCELLED. */
+ * that called aba_run, some times a second at most; and with done = total, as often as it likes, while
+ * sensitivity is found. Returning false cancels: ABA_CANCELLED. */
 typedef bool (*aba_progress)(void *context, uint64_t done, uint64_t total);
 
 /* All zero means: as the scenario says, else the defaults. */

@@ -11,9 +11,13 @@
 static const double LEVELS[ABA_SWING_LEVELS] = {0.05, 0.5, 0.95};
 static const double LOW = 0.05; /* of the input; the high end is as far from 1 */
 
+/* Outputs whose draws a thread keeps at once: with more of them the model is evaluated again, so that memory
+ * does not grow with outputs times threads. */
+enum { BATCH = 16 };
+
 typedef struct swinging {
     abai_sensitivity *s;
-    double **rooms;    /* of each thread: n draws of each output, and n beside */
+    double **rooms;    /* of each thread: n draws of BATCH outputs, and n beside */
     double (*ends)[2]; /* low and high of each drawn input */
 } swinging;
 
@@ -47,21 +51,19 @@ static void percentiles_of(double *values, size_t n, double *spare, double *out)
 
 /* ---- ends of inputs, and outputs as drawn -------------------------------------------------------- */
 
-static double *room_of(const swinging *w, int thread, size_t output) {
-    return w->rooms[thread] + output * w->s->n;
+static double *room_of(const swinging *w, int thread, size_t place) {
+    return w->rooms[thread] + place * w->s->n;
 }
 
 /* By the thread that will use it. */
 static bool make_room(swinging *w, int thread) {
     if (w->rooms[thread] == NULL)
-        w->rooms[thread] = malloc((w->s->relation.outputs + 1) * w->s->n * sizeof(double));
+        w->rooms[thread] = malloc((BATCH + 1) * w->s->n * sizeof(double));
     return w->rooms[thread] != NULL;
 }
 
 static void copy_percentiles(const swinging *w, int thread, size_t column, double *out) {
-    double *values = room_of(w, thread, 0), *spare = room_of(w, thread, w->s->relation.outputs);
-    if (w->s->relation.outputs == 0)
-        return;
+    double *values = room_of(w, thread, 0), *spare = room_of(w, thread, BATCH);
     memcpy(values, w->s->column[column], w->s->n * sizeof *values);
     percentiles_of(values, w->s->n, spare, out);
 }
@@ -116,30 +118,47 @@ static aba_swing *swing_of(aba_output_sensitivity *output, size_t input) {
     return NULL;
 }
 
-static bool swing(void *context, int thread, size_t item) {
-    swinging *w = context;
+/* One input at one end, for outputs from..to-1, at most BATCH of them. */
+static void swing_batch(swinging *w, int thread, size_t item, size_t from, size_t to) {
     const abai_sensitivity *s = w->s;
-    const size_t inputs = s->relation.inputs, outputs = s->relation.outputs;
     const size_t input = s->input[item / 2];
     const bool is_high = item % 2 == 1;
+    const double value = w->ends[item / 2][is_high];
     abai_workspace *workspace = s->job->workspaces[thread];
-    if (!make_room(w, thread))
-        return false;
     for (size_t first = 0; first < s->n; first += ABAI_BLOCK) {
         const size_t n = s->n - first < ABAI_BLOCK ? s->n - first : ABAI_BLOCK;
-        evaluate(s, workspace, input, w->ends[item / 2][is_high], first, n);
-        for (size_t o = 0; o < outputs; o++)
+        evaluate(s, workspace, input, value, first, n);
+        for (size_t o = from; o < to; o++)
             if (abai_relation_reaches(&s->relation, o, input))
-                memcpy(room_of(w, thread, o) + first, workspace->columns[inputs + o],
-                       n * sizeof(double));
+                memcpy(room_of(w, thread, o - from) + first,
+                       workspace->columns[s->relation.inputs + o], n * sizeof(double));
     }
-    for (size_t o = 0; o < outputs; o++) {
+    for (size_t o = from; o < to; o++) {
         aba_swing *of = swing_of(&s->result->outputs[o], input);
         if (of == NULL)
             continue;
-        *(is_high ? &of->high : &of->low) = w->ends[item / 2][is_high];
-        percentiles_of(room_of(w, thread, o), s->n, room_of(w, thread, outputs),
+        *(is_high ? &of->high : &of->low) = value;
+        percentiles_of(room_of(w, thread, o - from), s->n, room_of(w, thread, BATCH),
                        is_high ? of->at_high : of->at_low);
+    }
+}
+
+static bool reaches_any(const abai_sensitivity *s, size_t input, size_t from, size_t to) {
+    for (size_t o = from; o < to; o++)
+        if (abai_relation_reaches(&s->relation, o, input))
+            return true;
+    return false;
+}
+
+static bool swing(void *context, int thread, size_t item) {
+    swinging *w = context;
+    const size_t outputs = w->s->relation.outputs;
+    if (!make_room(w, thread))
+        return false;
+    for (size_t from = 0; from < outputs; from += BATCH) {
+        const size_t to = outputs - from < BATCH ? outputs : from + BATCH;
+        if (reaches_any(w->s, w->s->input[item / 2], from, to))
+            swing_batch(w, thread, item, from, to);
     }
     return true;
 }
