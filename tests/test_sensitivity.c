@@ -209,7 +209,7 @@ static void rank_correlations_of_a_linear_normal_model_are_exact(void **state) {
 /* ---- correlated inputs --------------------------------------------------------------------------- */
 
 /* y = b' x of normal x with covariance C: S_i = (C b)_i^2 / (C_ii V), T_i = b_i^2 / ((C^-1)_ii V), V = b' C b
- * (Kucherenko, Tarantola and Annoni 2012, section 6). */
+ * (Kucherenko, Tarantola and Annoni 2012, the linear model). */
 static void correlated_inputs_have_the_indices_of_the_linear_normal_model(void **state) {
     (void)state;
     static const char text[] =

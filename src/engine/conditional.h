@@ -1,6 +1,7 @@
 /* engine/conditional.h - the variables of a Gaussian copula, given one of them or all others.
  *
- * For pick and freeze with correlated inputs (Kucherenko, Tarantola and Annoni 2012): from two independent
+ * For pick and freeze with correlated inputs (Kucherenko, Tarantola and Annoni 2012, "Estimation of
+ * global sensitivity indices for models with dependent variables"): from two independent
  * samples of correlated normal scores, a and b, samples in which
  *
  *   variable i is that of b, and the others are drawn given it, independently of b otherwise:
@@ -12,7 +13,8 @@
  * Both hold because of normal scores what a regression leaves is independent of what it regresses on: the
  * residual of one sample serves the other. With independent variables both are plain picking. (In a
  * multivariate t of nu degrees of freedom residuals are so once divided by sqrt(nu + q), q the squared
- * Mahalanobis distance of what is conditioned on; Ding 2016.)
+ * Mahalanobis distance of what is conditioned on: Ding 2016, "On the conditional distribution of the
+ * multivariate t distribution".)
  *
  * Where a matrix is singular, variables that follow from others by a linear relation are left out of the
  * regressions of the others, and have no residual of their own.
@@ -46,8 +48,8 @@ void abai_conditional_scores(const abai_conditional *conditional, const double *
  * of b; of b's own for j = i. */
 void abai_conditional_given_one(const abai_conditional *conditional, size_t i, size_t j,
                                 double *const *a, double *const *b, size_t n, double *tails);
-/* n signed tails of variable i given that all others are those of a. room: 2 count + 1 numbers, as many
- * pointers. */
+/* n signed tails of variable i given that all others are those of a. row and scores are scratch, for
+ * 2 count - 1 of each. */
 void abai_conditional_given_rest(const abai_conditional *conditional, size_t i, double *const *a,
                                  double *const *b, size_t n, double *row, double **scores,
                                  double *tails);

@@ -5,7 +5,7 @@
  * Of a correlated input that takes two samples (engine/conditional.h). With its value from B and the others
  * drawn given it, f(B) and f(AB_i) share X_i alone, and their covariance is Var E[Y | X_i]. With the
  * others those of A and its own value drawn given them, f(A) and f(AB_i) share all but X_i, and half the mean
- * square of their difference is E Var[Y | X_-i] (Kucherenko, Tarantola and Annoni 2012, eqs. 5.3 and 5.4).
+ * square of their difference is E Var[Y | X_-i] (Kucherenko, Tarantola and Annoni 2012).
  * Of an independent one both are the same sample, and so Saltelli's and Jansen's estimators (stats/sobol_index.h)
  * serve alike.
  *
@@ -26,9 +26,10 @@ typedef struct swap {
     size_t input;
     picks kind;
     size_t changed_count;
-    size_t *
-        changed; /* inputs to be drawn again, in their order: itself, correlated ones, what follows */
-    size_t slot; /* of its first output's sums; further ones behind it, as `listed` has them */
+    size_t *changed; /* inputs to be drawn anew, in order: itself, correlated ones, what follows */
+    size_t listed;   /* outputs that list an index of the input */
+    size_t *outputs; /* they, rising */
+    size_t slot;     /* of the first one's sums; the others' behind it */
 } swap;
 
 typedef struct room room; /* what one thread needs */
@@ -71,25 +72,6 @@ static bool changes(const freeze *f, const swap *w, size_t i) {
     return false;
 }
 
-static bool add_swap(freeze *f, size_t input, picks what, size_t listed) {
-    const abai_plan *plan = f->s->job->plan;
-    swap *w = &f->swaps[f->swap_count++];
-    *w = (swap){.input = input, .kind = what, .slot = f->slots};
-    f->slots += listed;
-    w->changed = malloc((plan->input_count + 1) * sizeof *w->changed);
-    if (w->changed == NULL)
-        return false;
-    for (size_t k = 0; k < plan->input_count; k++) {
-        const size_t i = plan->order[k];
-        if (plan->draws[i].kind != ABAI_DRAW_CONSTANT && changes(f, w, i))
-            w->changed[w->changed_count++] = i;
-    }
-    size_t *exact = realloc(w->changed, w->changed_count * sizeof *exact);
-    if (exact != NULL)
-        w->changed = exact;
-    return true;
-}
-
 static aba_input_index *index_of(aba_output_sensitivity *output, size_t input) {
     for (size_t k = 0; k < output->index_count; k++)
         if (output->indices[k].input == input)
@@ -97,12 +79,38 @@ static aba_input_index *index_of(aba_output_sensitivity *output, size_t input) {
     return NULL;
 }
 
-/* Outputs that list an index of the input. */
-static size_t count_listed(const freeze *f, size_t input) {
-    size_t count = 0;
+static void list_outputs(const freeze *f, swap *w) {
     for (size_t o = 0; o < f->s->result->output_count; o++)
-        count += index_of(&f->s->result->outputs[o], input) != NULL;
-    return count;
+        if (index_of(&f->s->result->outputs[o], w->input) != NULL)
+            w->outputs[w->listed++] = o;
+}
+
+static void list_changed(const freeze *f, swap *w) {
+    const abai_plan *plan = f->s->job->plan;
+    for (size_t k = 0; k < plan->input_count; k++) {
+        const size_t i = plan->order[k];
+        if (plan->draws[i].kind != ABAI_DRAW_CONSTANT && changes(f, w, i))
+            w->changed[w->changed_count++] = i;
+    }
+}
+
+/* An input that no output lists is not swapped. */
+static bool add_swap(freeze *f, size_t input, picks what) {
+    swap *w = &f->swaps[f->swap_count++];
+    *w = (swap){.input = input, .kind = what, .slot = f->slots};
+    w->outputs = malloc((f->s->relation.outputs + 1) * sizeof *w->outputs);
+    w->changed = malloc((f->s->relation.inputs + 1) * sizeof *w->changed);
+    if (w->outputs == NULL || w->changed == NULL)
+        return false;
+    list_outputs(f, w);
+    list_changed(f, w);
+    f->slots += w->listed;
+    if (w->listed == 0) {
+        free(w->outputs);
+        free(w->changed);
+        f->swap_count--;
+    }
+    return true;
 }
 
 static bool list_swaps(freeze *f) {
@@ -112,15 +120,12 @@ static bool list_swaps(freeze *f) {
         return false;
     bool good = true;
     for (size_t k = 0; good && k < s->drawn; k++) {
-        const size_t input = s->input[k], listed = count_listed(f, input);
+        const size_t input = s->input[k];
         const int variable = s->job->plan->draws[input].copula;
-        if (listed == 0)
-            continue;
         if (variable < 0 || !abai_conditional_dependent(&s->relation.conditional, (size_t)variable))
-            good = add_swap(f, input, PICKS_BOTH, listed);
+            good = add_swap(f, input, PICKS_BOTH);
         else
-            good =
-                add_swap(f, input, PICKS_FIRST, listed) && add_swap(f, input, PICKS_TOTAL, listed);
+            good = add_swap(f, input, PICKS_FIRST) && add_swap(f, input, PICKS_TOTAL);
     }
     return good;
 }
@@ -227,13 +232,10 @@ static void sum_finite(room *r, const double *a, const double *b, const double *
 static void add_block(freeze *f, const swap *p, const abai_workspace *w, room *r, size_t group,
                       size_t n) {
     const size_t inputs = f->s->relation.inputs;
-    size_t slot = p->slot;
-    for (size_t o = 0; o < f->s->relation.outputs; o++) {
-        if (index_of(&f->s->result->outputs[o], p->input) == NULL)
-            continue;
+    for (size_t k = 0; k < p->listed; k++) {
+        const size_t o = p->outputs[k];
         sum_finite(r, r->a[inputs + o], r->b[o], w->columns[inputs + o], n,
-                   &f->sums[slot * ABAI_FREEZE_GROUPS + group]);
-        slot++;
+                   &f->sums[(p->slot + k) * ABAI_FREEZE_GROUPS + group]);
     }
 }
 
@@ -278,12 +280,9 @@ static uint64_t count_samples(const abai_freeze *groups) {
 }
 
 static void write_indices(const freeze *f, const swap *p) {
-    size_t slot = p->slot;
-    for (size_t o = 0; o < f->s->result->output_count; o++) {
-        aba_input_index *index = index_of(&f->s->result->outputs[o], p->input);
-        if (index == NULL)
-            continue;
-        const abai_freeze *groups = f->sums + ABAI_FREEZE_GROUPS * slot++;
+    for (size_t k = 0; k < p->listed; k++) {
+        aba_input_index *index = index_of(&f->s->result->outputs[p->outputs[k]], p->input);
+        const abai_freeze *groups = f->sums + ABAI_FREEZE_GROUPS * (p->slot + k);
         abai_index first, total;
         abai_freeze_indices(groups, ABAI_FREEZE_GROUPS, f->s->job->confidence, &first, &total);
         if (p->kind != PICKS_TOTAL) {
@@ -332,8 +331,10 @@ aba_status abai_sensitivity_freeze(abai_sensitivity *s, aba_error *error) {
     s->result->groups = ABAI_FREEZE_GROUPS;
     for (size_t t = 0; f.rooms != NULL && t < (size_t)s->job->threads; t++)
         room_free(&f.rooms[t]);
-    for (size_t k = 0; f.swaps != NULL && k < f.swap_count; k++)
+    for (size_t k = 0; f.swaps != NULL && k < f.swap_count; k++) {
         free(f.swaps[k].changed);
+        free(f.swaps[k].outputs);
+    }
     free(f.rooms);
     free(f.sums);
     free(f.swaps);
