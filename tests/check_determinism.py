@@ -34,6 +34,7 @@ SAMPLES_COPULA_GSL = 5_003
 SAMPLES_CHUNKS = 2_300_017
 SAMPLES_CHUNKS_GSL = 300_007
 SAMPLES_SCENARIOS = 20_011
+SAMPLES_SENSITIVITY = 1_101
 
 ISAS = ("baseline", "avx2", "avx512")
 THREADS = (1, 2, 3, 7, 64)
@@ -60,15 +61,17 @@ OTHER_LIBM = {"GLIBC_TUNABLES": "glibc.cpu.hwcaps=-AVX2,-FMA,-FMA4,-AVX512F,-AVX
 class Case:
     """One run whose bytes all ways of running it must give."""
 
-    def __init__(self, path, samples, sampler="table", form="json"):
+    def __init__(self, path, samples, sampler="table", form="json", options=()):
         self.path, self.samples, self.sampler, self.form = path, samples, sampler, form
+        self.options = list(options)
 
     def arguments(self):
         return ["run", "-n", str(self.samples), "--sampler", self.sampler, "-f", self.form,
-                "--no-progress", str(self.path)]
+                *self.options, "--no-progress", str(self.path)]
 
     def __str__(self):
-        return f"{self.path.name} ({self.sampler}, {self.samples} samples, {self.form})"
+        return " ".join([f"{self.path.name} ({self.sampler}, {self.samples} samples, {self.form})",
+                         *self.options])
 
 
 class Audit(Case):
@@ -126,6 +129,8 @@ def ways_of(case, isas, ways):
         schedule = SCHEDULES[number % len(SCHEDULES)]
         yield (f"{isa}, {threads} threads, {schedule}", ["-j", str(threads)],
                {"ABANICO_ISA": isa, "OMP_SCHEDULE": schedule})
+    if case.options:
+        return
     if case.path == EVERYTHING and case.sampler == "table":
         yield "little memory", ["-j", "2", "--memory", "1M"], {"ABANICO_ISA": isas[-1]}
     if case.path == CHUNKS and case.form == "json" and case.sampler == "table":
@@ -147,6 +152,17 @@ def faults_of_case(program, case, isas, ways):
         if got != expected:
             faults.append(f"{case}: {what}: {first_difference(expected, got)}")
     return faults, count
+
+
+def sensitivity_cases():
+    """Both methods, on every kind of input, and with more work than threads; both samplers."""
+    given, sobol = ["--sensitivity"], ["--sensitivity=sobol"]
+    return [Case(EVERYTHING, SAMPLES_SENSITIVITY, options=given),
+            Case(EVERYTHING, SAMPLES_SENSITIVITY, options=sobol),
+            Case(CHUNKS, SAMPLES_CHUNKS_GSL, options=given),
+            Case(CHUNKS, SAMPLES_CHUNKS_GSL, options=sobol),
+            Case(CHUNKS, SAMPLES_CHUNKS_GSL, "gsl", options=sobol),
+            Case(CHUNKS, SAMPLES_CHUNKS_GSL, form="text", options=[*sobol, "-v"])]
 
 
 def available_isas(program):
@@ -177,6 +193,7 @@ def all_faults(program):
         (Case(CHUNKS, SAMPLES_CHUNKS, "table", "text"), [(isas[-1], 64)]),
         (Audit(TITAN, SAMPLES_SCENARIOS), few),
         (Case(CHUNKS, SAMPLES_CHUNKS_GSL, "gsl"), [(isas[0], 2), (isas[-1], 7), (isas[-1], 64)]),
+        *[(case, few) for case in sensitivity_cases()],
     ]
     faults, count = [], 0
     for case, ways in plan:
@@ -208,6 +225,7 @@ def faults_of_peers(program, peers):
     """Other builds: every scenario, both samplers, text and JSON."""
     cases = scenario_cases()
     cases += [Case(EVERYTHING, SAMPLES_EVERYTHING_GSL, "gsl"), Case(CHUNKS, SAMPLES_CHUNKS, "table", "text")]
+    cases += sensitivity_cases()
     faults = []
     for case in cases:
         expected = plain_output(program, case)

@@ -41,6 +41,7 @@ PUBLIC_LAYER = {
     "status": "base",
     "version": "base",
     "run": "plan",  # the options; what is done with them is the engine's
+    "sensitivity": "result",
 }
 
 # The umbrella is for users of the library; inside, it would hide what depends on what.

@@ -18,6 +18,7 @@
 #include "abanico/result.h"
 #include "abanico/run.h"
 #include "abanico/scenario.h"
+#include "abanico/sensitivity.h"
 #include "abanico/status.h"
 #include "abanico/version.h"
 

@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "abanico/sensitivity.h"
 #include "abanico/status.h"
 
 #ifdef __cplusplus
@@ -121,6 +122,7 @@ typedef struct aba_result {
     aba_correlations correlations;
     size_t claim_count;
     aba_claim *claims;
+    aba_sensitivity_result *sensitivity; /* NULL where it was not asked for */
     size_t warning_count;
     char **warnings;
 } aba_result;

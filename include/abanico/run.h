@@ -31,7 +31,8 @@ enum { ABA_SAMPLES_DEFAULT = 1000000 };
 typedef void (*aba_draws)(void *context, uint64_t first, size_t n, const double *const *columns);
 
 /* Samples done of all that are to be looked at (a second pass counts again). Called from the thread
- * that called aba_run, some times a second at most. Returning false cancels: ABA_CANCELLED. */
+ * that called aba_run, some times a second at most; and with done = total, as often as it likes, while
+ * sensitivity is found. Returning false cancels: ABA_CANCELLED. */
 typedef bool (*aba_progress)(void *context, uint64_t done, uint64_t total);
 
 /* All zero means: as the scenario says, else the defaults. */
@@ -45,6 +46,7 @@ typedef struct aba_run_options {
     size_t percentile_count;
     double confidence; /* in (0, 1); 0: 0.95 */
     aba_sampler sampler;
+    aba_sensitivity sensitivity; /* indices to be added to the result */
     /* Bytes that may be spent to find percentiles in one pass, 0: 256 MiB; with less there are two.
      * Curves take some 200 KiB an output beside it, and 64 KiB an output and thread. */
     size_t memory;
@@ -54,8 +56,8 @@ typedef struct aba_run_options {
     void *progress_context;
 } aba_run_options;
 
-/* Simulate. The result depends on the scenario, samples, seed, percentiles, confidence and sampler
- * alone: not on threads, memory or the machine's load. options may be NULL. On success *out belongs to
+/* Simulate. The result depends on the scenario, samples, seed, percentiles, confidence, sampler
+ * and sensitivity alone: not on threads, memory or the machine's load. options may be NULL. On success *out belongs to
  * the caller. Errors: ABA_USAGE (an option), ABA_INVALID (the scenario: units, expressions,
  * distributions), ABA_NONFINITE (names the first such sample and its inputs), ABA_MEMORY,
  * ABA_CANCELLED. GSL's error handler is turned off for the process. */

@@ -32,6 +32,11 @@ static const char help[] =
     "  -p, --percentiles LIST  such as 2.5,50,97.5, at most 1000 of them; more than 8\n"
     "                          take a second pass [the scenario's, or 5,25,50,75,95]\n"
     "  -c, --confidence C      level of all intervals, between 0 and 1 [0.95]\n"
+    "      --sensitivity[=NAME]\n"
+    "                          which inputs the spread of each output comes from:\n"
+    "                          given: rank correlations, first-order Sobol' indices\n"
+    "                          and swings, from the run's own draws; sobol: also\n"
+    "                          total indices, by further evaluations [given]\n"
     "  -f, --format NAME       what is printed: text, json or csv [text]; json is an\n"
     "                          array where a DIR or several scenarios are given\n"
     "  -o, --output DIR        write NAME.json and NAME.csv for each scenario, and\n"
@@ -59,7 +64,7 @@ static const char help[] =
 #define MEMORY_MAX (UINT64_C(1) << 50)
 
 /* Options without a letter. */
-enum { SET = 256, SAMPLER, DESIGN, MEMORY, PROGRESS, NO_PROGRESS, ALLOW_PATH, HELP };
+enum { SET = 256, SAMPLER, DESIGN, SENSITIVITY, MEMORY, PROGRESS, NO_PROGRESS, ALLOW_PATH, HELP };
 
 static const struct option names[] = {
     {"samples", required_argument, NULL, 'n'},
@@ -74,6 +79,7 @@ static const struct option names[] = {
     {"set", required_argument, NULL, SET},
     {"sampler", required_argument, NULL, SAMPLER},
     {"design", required_argument, NULL, DESIGN},
+    {"sensitivity", optional_argument, NULL, SENSITIVITY},
     {"memory", required_argument, NULL, MEMORY},
     {"progress", no_argument, NULL, PROGRESS},
     {"no-progress", no_argument, NULL, NO_PROGRESS},
@@ -112,6 +118,16 @@ static bool take_design(void) {
             return false;
         }
     return cli_value_bad(command, "design", optarg, "mc");
+}
+
+/* Without a value it is the first; a word behind a blank is a scenario. */
+static bool take_sensitivity(cli_run_options *o) {
+    static const char *const methods[] = {"given", "sobol", NULL};
+    int index = 0;
+    if (optarg != NULL && !cli_value_word(command, "sensitivity", optarg, methods, &index))
+        return false;
+    o->run.sensitivity = index == 0 ? ABA_SENSITIVITY_GIVEN : ABA_SENSITIVITY_SOBOL;
+    return true;
 }
 
 static bool take_set(cli_run_options *o) {
@@ -171,6 +187,8 @@ static bool take_value(cli_run_options *o, int found) {
         return take_sampler(o);
     case DESIGN:
         return take_design();
+    case SENSITIVITY:
+        return take_sensitivity(o);
     case MEMORY:
         return take_memory(o);
     default:

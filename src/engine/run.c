@@ -10,6 +10,7 @@
 #include "engine/achieved.h"
 #include "engine/failure.h"
 #include "engine/outcome.h"
+#include "engine/sensitivity.h"
 #include "simd/isa.h"
 
 /* A run under way: what it was asked, and all that must be freed. */
@@ -79,6 +80,9 @@ static aba_status resolve_options(run *r, const aba_run_options *options, aba_er
         return abai_fail(error, ABA_USAGE, "the confidence level must lie between 0 and 1");
     if (o->threads < 0)
         return abai_fail(error, ABA_USAGE, "the number of threads must not be negative");
+    if (o->sensitivity > ABA_SENSITIVITY_SOBOL)
+        return abai_fail(error, ABA_USAGE, "sensitivity method %d; there are given and sobol",
+                         (int)o->sensitivity);
     if (o->memory == 0)
         o->memory = ABA_MEMORY_DEFAULT;
     return resolve_percentiles(r, error);
@@ -148,6 +152,22 @@ static aba_status first_look(run *r, abai_pass *common, aba_error *error) {
     return ABA_OK;
 }
 
+/* Where it was asked for. */
+static aba_status add_sensitivity(const run *r, aba_result *result, aba_error *error) {
+    const abai_sensitivity_job job = {.plan = r->plan,
+                                      .workspaces = r->workspaces,
+                                      .threads = r->threads,
+                                      .sampler = r->options.sampler,
+                                      .samples = r->options.samples,
+                                      .confidence = r->options.confidence,
+                                      .method = r->options.sensitivity,
+                                      .progress = r->options.progress,
+                                      .progress_context = r->options.progress_context};
+    return job.method == ABA_SENSITIVITY_NONE
+               ? ABA_OK
+               : abai_sensitivity_find(&job, &result->sensitivity, error);
+}
+
 /* The result, and what stands in it beside counts. */
 static aba_status write_result(run *r, aba_result **out, aba_error *error) {
     aba_result *result = NULL;
@@ -159,6 +179,8 @@ static aba_status write_result(run *r, aba_result **out, aba_error *error) {
                                                       r->options.sampler, r->options.samples,
                                                       r->options.confidence},
                                      result, error);
+    if (status == ABA_OK)
+        status = add_sensitivity(r, result, error);
     if (status != ABA_OK)
         aba_result_free(result);
     else
@@ -193,6 +215,15 @@ static void run_free(run *r) {
     free(r->sorted);
 }
 
+/* What can be told of the options only beside the plan. */
+static aba_status check_options(const run *r, aba_error *error) {
+    if (r->options.sensitivity == ABA_SENSITIVITY_SOBOL && r->plan->copula.student != NULL)
+        return abai_fail(error, ABA_USAGE,
+                         "Sobol' indices by pick and freeze are not defined here for inputs under a "
+                         "student_t copula; ask for --sensitivity=given");
+    return ABA_OK;
+}
+
 aba_status aba_run(const aba_scenario *scenario, const aba_run_options *options, aba_result **out,
                    aba_error *error) {
     run r = {.scenario = scenario};
@@ -204,6 +235,8 @@ aba_status aba_run(const aba_scenario *scenario, const aba_run_options *options,
     if (status == ABA_OK)
         status = abai_plan_new(scenario, r.options.seed, r.options.sampler == ABA_SAMPLER_TABLE,
                                &r.plan, error);
+    if (status == ABA_OK)
+        status = check_options(&r, error);
     if (status == ABA_OK)
         status = run_samples(&r, out, error);
     run_free(&r);

@@ -5,9 +5,6 @@
 
 #include "engine/copula.h"
 
-/* The only domain of streams that this version draws from: samples of the run itself. */
-static const uint64_t domain_samples = 0;
-
 static size_t most_scratch(const abai_plan *plan) {
     size_t most = abai_program_scratch(plan->model);
     for (size_t i = 0; i < plan->input_count; i++)
@@ -33,6 +30,7 @@ abai_workspace *abai_workspace_new(const abai_plan *plan) {
     if (w == NULL)
         return NULL;
     w->plan = plan;
+    w->domain = ABAI_DOMAIN_SAMPLES;
     w->columns = calloc(tracked + ABAI_SLOTS + 2 * variables, sizeof *w->columns);
     w->rng = gsl_rng_alloc(abai_stream_rng_type);
     w->memory = aligned_alloc(64, columns * ABAI_BLOCK * sizeof(double));
@@ -66,12 +64,12 @@ void abai_workspace_free(abai_workspace *workspace) {
 typedef struct position {
     gsl_rng *rng;
     const abai_stream *stream;
-    uint64_t first;
+    uint64_t domain, first;
 } position;
 
 static void position_rng(void *context, size_t index) {
     const position *p = context;
-    abai_stream_rng_set(p->rng, p->stream, domain_samples, p->first + index);
+    abai_stream_rng_set(p->rng, p->stream, p->domain, p->first + index);
 }
 
 static void draw_fixed(abai_workspace *w, aba_sampler sampler, size_t input, uint64_t first,
@@ -86,9 +84,9 @@ static void draw_fixed(abai_workspace *w, aba_sampler sampler, size_t input, uin
             for (size_t s = 0; s < n; s++)
                 out[s] = abai_dist_quantile(draw->dist, tails[s]);
     } else if (sampler == ABA_SAMPLER_TABLE) {
-        abai_table_draw(draw->table, &draw->stream, domain_samples, first, n, out);
+        abai_table_draw(draw->table, &draw->stream, w->domain, first, n, out);
     } else {
-        position p = {w->rng, &draw->stream, first};
+        position p = {w->rng, &draw->stream, w->domain, first};
         for (size_t s = 0; s < n; s++) {
             position_rng(&p, s);
             out[s] = abai_dist_ran(draw->dist, w->rng);
@@ -104,14 +102,14 @@ static void draw_varying(abai_workspace *w, aba_sampler sampler, size_t input, u
                      w->parameters);
     for (int slot = 0; slot < ABAI_SLOTS; slot++)
         column[slot] = draw->slot[slot] < 0 ? NULL : w->parameters[draw->slot[slot]];
-    position p = {w->rng, &draw->stream, first};
+    position p = {w->rng, &draw->stream, w->domain, first};
     if (sampler == ABA_SAMPLER_GSL) {
         abai_varying_fill_ran(draw->varying, column, n, w->columns[input], w->rng, position_rng,
                               &p);
         return;
     }
     if (abai_varying_inverts(draw->varying))
-        abai_stream_tails(&draw->stream, domain_samples, first, n, w->tails);
+        abai_stream_tails(&draw->stream, w->domain, first, n, w->tails);
     abai_varying_fill(draw->varying, column, w->tails, n, w->columns[input], w->rng, position_rng,
                       &p);
 }
@@ -121,10 +119,10 @@ void abai_workspace_correlate(abai_workspace *w, uint64_t first, size_t n) {
     if (copula->count == 0)
         return;
     for (size_t k = 0; k < copula->count; k++)
-        abai_stream_tails(&w->plan->draws[copula->input[k]].stream, domain_samples, first, n,
+        abai_stream_tails(&w->plan->draws[copula->input[k]].stream, w->domain, first, n,
                           w->normals[k]);
     if (copula->student != NULL)
-        abai_stream_tails(&copula->mixing_stream, domain_samples, first, n, w->mixing);
+        abai_stream_tails(&copula->mixing_stream, w->domain, first, n, w->mixing);
     abai_copula_apply(copula, w->normals, w->normals + copula->count, w->mixing, n);
 }
 

@@ -25,15 +25,21 @@ typedef struct abai_workspace {
     double **normals;    /* copula: tails of its variables, then their scores */
     double *mixing;      /* Student t copula: what scales the scores of a sample */
     gsl_rng *rng;
+    uint64_t domain; /* of the streams that are drawn from */
     void *memory;
 } abai_workspace;
+
+/* Domains of streams: the run's own samples, which a new workspace draws; and a second, independent set
+ * of the same inputs, for what compares two (engine/sensitivity_freeze.h). */
+#define ABAI_DOMAIN_SAMPLES UINT64_C(0)
+#define ABAI_DOMAIN_OTHER (UINT64_C(1) << 63)
 
 /* NULL: out of memory. Columns of constants are filled here, once. */
 abai_workspace *abai_workspace_new(const abai_plan *plan);
 void abai_workspace_free(abai_workspace *workspace);
 
 /* Fill all columns with samples first .. first+n-1, n <= ABAI_BLOCK. A pure function of the plan,
- * the sampler and the samples' indices. Cannot fail; failed draws are NaN or infinite. */
+ * the sampler, the workspace's domain and the samples' indices. Cannot fail; failed draws are NaN or infinite. */
 void abai_workspace_fill(abai_workspace *workspace, aba_sampler sampler, uint64_t first, size_t n);
 
 /* Its three steps, for those who measure them: correlated tails of the copula's variables; the column of

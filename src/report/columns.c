@@ -178,15 +178,25 @@ static void append_row(abai_text *text, const abai_columns *table, const size_t 
     end_line(text);
 }
 
+/* Whether any column that is shown has a head: narrow tables may be left with groups alone. */
+static bool has_heads(const abai_columns *table, const size_t *widths) {
+    for (size_t i = 0; i < table->count; i++)
+        if (widths[i] > 0 && table->columns[i].head[0] != '\0')
+            return true;
+    return false;
+}
+
 void abai_columns_append(abai_text *text, const abai_columns *table, size_t width, bool ascii) {
     size_t *widths = calloc(table->count + 1, sizeof *widths);
     if (widths == NULL) {
         text->failed = true;
         return;
     }
-    if (lay_out(table, widths, width))
+    const bool grouped = lay_out(table, widths, width);
+    if (grouped)
         append_groups(text, table, widths);
-    append_row(text, table, widths, SIZE_MAX, ascii);
+    if (!grouped || has_heads(table, widths))
+        append_row(text, table, widths, SIZE_MAX, ascii);
     for (size_t row = 0; row < table->row_count; row++)
         append_row(text, table, widths, row, ascii);
     free(widths);

@@ -5,8 +5,29 @@
 #include "base/status.h"
 #include "base/text.h"
 #include "report/correlations.h"
+#include "report/csv.h"
 #include "report/field.h"
 #include "report/intervals.h"
+#include "report/sensitivity.h"
+
+void abai_csv_append(abai_text *text, const aba_result *result, const aba_quantity *output,
+                     const abai_csv_row *row) {
+    abai_field_append(text, result->name);
+    abai_text_append_char(text, ',');
+    abai_field_append(text, output->name);
+    abai_text_append_char(text, ',');
+    abai_field_append(text, row->unit == NULL ? output->unit : row->unit);
+    abai_text_append_char(text, ',');
+    abai_field_append(text, row->statistic);
+    abai_field_number(text, row->prob);
+    abai_field_number(text, row->value);
+    abai_field_number(text, row->ci_low);
+    abai_field_number(text, row->ci_high);
+    abai_text_append_char(text, ',');
+    abai_field_append(text, row->ci_method);
+    abai_text_printf(text, ",%llu,%llu,%llu\n", (unsigned long long)row->n,
+                     (unsigned long long)row->n_failed, (unsigned long long)result->seed);
+}
 
 /* What all rows of one output share. */
 typedef struct rows {
@@ -26,23 +47,16 @@ static const interval no_interval = {ABSENT, ABSENT, ""};
 
 static void append_row(const rows *r, const char *statistic, double prob, double value,
                        interval ci) {
-    abai_text *text = r->text;
-    abai_field_append(text, r->result->name);
-    abai_text_append_char(text, ',');
-    abai_field_append(text, r->output->name);
-    abai_text_append_char(text, ',');
-    abai_field_append(text, r->output->unit);
-    abai_text_append_char(text, ',');
-    abai_text_append(text, statistic);
-    abai_field_number(text, prob);
-    abai_field_number(text, value);
-    abai_field_number(text, ci.low);
-    abai_field_number(text, ci.high);
-    abai_text_append_char(text, ',');
-    abai_field_append(text, ci.method);
-    abai_text_printf(text, ",%llu,%llu,%llu\n", (unsigned long long)r->output->statistics.n,
-                     (unsigned long long)r->output->statistics.n_failed,
-                     (unsigned long long)r->result->seed);
+    const aba_statistics *s = &r->output->statistics;
+    abai_csv_append(r->text, r->result, r->output,
+                    &(abai_csv_row){.statistic = statistic,
+                                    .prob = prob,
+                                    .value = value,
+                                    .ci_low = ci.low,
+                                    .ci_high = ci.high,
+                                    .ci_method = ci.method,
+                                    .n = s->n,
+                                    .n_failed = s->n_failed});
 }
 
 /* One draw has no standard error. */
@@ -73,8 +87,10 @@ aba_status aba_report_csv(const aba_result *const *results, size_t count, char *
     abai_text_append(&out, "scenario,output,unit,statistic,prob,value,ci_low,ci_high,ci_method,"
                            "n,n_failed,seed\n");
     for (size_t i = 0; i < count; i++) {
-        for (size_t j = 0; j < results[i]->output_count; j++)
+        for (size_t j = 0; j < results[i]->output_count; j++) {
             append_output(&(rows){&out, results[i], &results[i]->outputs[j]});
+            abai_sensitivity_csv(&out, results[i], j);
+        }
         abai_correlations_rows(&out, results[i]);
     }
     size_t taken_length;

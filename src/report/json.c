@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "report/correlations.h"
 #include "report/json_parts.h"
+#include "report/sensitivity.h"
 
 void abai_json_optional(abai_json_writer *w, const char *key, const char *string) {
     if (string != NULL)
@@ -142,6 +143,7 @@ static void write_result(abai_json_writer *w, const abai_json *resolved, const v
     write_quantities(w, "inputs", result->inputs, result->input_count, result->ci_method);
     write_quantities(w, "outputs", result->outputs, result->output_count, result->ci_method);
     abai_correlations_write(w, result);
+    abai_sensitivity_json(w, result);
     write_claims(w, result);
     abai_json_open_array(w, "warnings", false);
     for (size_t i = 0; i < result->warning_count; i++)

@@ -10,6 +10,7 @@
 #include "report/correlations.h"
 #include "report/intervals.h"
 #include "report/layout.h"
+#include "report/sensitivity.h"
 
 enum { WIDTH_DEFAULT = 80, WIDTH_LEAST = 40, INDENT = 2 };
 
@@ -103,6 +104,7 @@ static void append_all(abai_text *text, const aba_result *result, bool verbose, 
         append_inputs(text, result, options);
     }
     abai_correlations_append(text, result, verbose, options);
+    abai_sensitivity_append(text, result, verbose, options);
     abai_claims_append(text, result, options);
     append_warnings(text, result, options);
 }

@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "result/sensitivity.h"
+
 static void quantities_free(aba_quantity *quantities, size_t count) {
     for (size_t i = 0; quantities != NULL && i < count; i++) {
         aba_quantity *quantity = &quantities[i];
@@ -42,6 +44,7 @@ void aba_result_free(aba_result *result) {
     quantities_free(result->outputs, result->output_count);
     correlations_free(&result->correlations);
     claims_free(result->claims, result->claim_count);
+    abai_sensitivity_free(result->sensitivity);
     for (size_t i = 0; result->warnings != NULL && i < result->warning_count; i++)
         free(result->warnings[i]);
     free(result->warnings);

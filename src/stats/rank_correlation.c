@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "stats/sums.h"
+#include "stats/sweep.h"
 
 enum { BLOCK = 512 };
 
@@ -110,28 +111,11 @@ static bool correlate(table *t) {
     return true;
 }
 
-/* Goodnight 1979, section 2: what is left of the other columns when column k is regressed out of them, and
- * the coefficients of that. Doing it twice undoes it. */
-static void sweep(double *a, size_t m, size_t k) {
-    const double pivot = a[k * m + k];
-    for (size_t j = 0; j < m; j++)
-        a[k * m + j] /= pivot;
-    for (size_t i = 0; i < m; i++) {
-        const double factor = a[i * m + k];
-        if (i == k)
-            continue;
-        for (size_t j = 0; j < m; j++)
-            a[i * m + j] -= factor * a[k * m + j];
-        a[i * m + k] = -factor / pivot;
-    }
-    a[k * m + k] = 1 / pivot;
-}
-
 /* Sweep on every input but `without` that is not in yet and does not follow from those that are. */
 static void sweep_rest(double *a, size_t m, bool *is_in, size_t without) {
     for (size_t k = 0; k + 1 < m; k++)
         if (k != without && !is_in[k] && a[k * m + k] > NOTHING_LEFT) {
-            sweep(a, m, k);
+            abai_sweep(a, m, k);
             is_in[k] = true;
         }
 }
@@ -143,7 +127,7 @@ static bool *leave_out(table *t, size_t j) {
     memcpy(t->work, t->swept, m * m * sizeof *t->work);
     memcpy(is_in, t->is_in, m * sizeof *is_in);
     if (is_in[j]) {
-        sweep(t->work, m, j);
+        abai_sweep(t->work, m, j);
         is_in[j] = false;
         sweep_rest(t->work, m, is_in, j);
     }

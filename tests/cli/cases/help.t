@@ -47,6 +47,11 @@ Every command explains itself on standard output.
     -p, --percentiles LIST  such as 2.5,50,97.5, at most 1000 of them; more than 8
                             take a second pass [the scenario's, or 5,25,50,75,95]
     -c, --confidence C      level of all intervals, between 0 and 1 [0.95]
+        --sensitivity[=NAME]
+                            which inputs the spread of each output comes from:
+                            given: rank correlations, first-order Sobol' indices
+                            and swings, from the run's own draws; sobol: also
+                            total indices, by further evaluations [given]
     -f, --format NAME       what is printed: text, json or csv [text]; json is an
                             array where a DIR or several scenarios are given
     -o, --output DIR        write NAME.json and NAME.csv for each scenario, and
