@@ -11,6 +11,7 @@
 #define ABANICO_ABANICO_H
 
 #include "abanico/bench.h"
+#include "abanico/evidence.h"
 #include "abanico/program.h"
 #include "abanico/report.h"
 #include "abanico/result.h"

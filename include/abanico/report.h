@@ -21,7 +21,8 @@ ABA_API aba_status aba_report_json(const aba_result *result, char **text, size_t
  * scenario,output,unit,statistic,prob,value,ci_low,ci_high,ci_method,n,n_failed,seed
  * statistic is mean, mean_se, sd, min, max, or percentile with its probability in prob. The mean's
  * interval is normal, a percentile's of order statistics; open ends and numbers that do not exist
- * are empty. Texts that a spreadsheet would take for a formula get an apostrophe in front. */
+ * are empty. Where there is evidence, statistics named posterior_mean, posterior_mean_se, posterior_sd,
+ * posterior_ess and posterior_percentile follow, whose n are draws of some weight. Texts that a spreadsheet would take for a formula get an apostrophe in front. */
 ABA_API aba_status aba_report_csv(const aba_result *const *results, size_t count, char **text,
                                   size_t *length, aba_error *error) ABA_MUST_USE;
 

@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "abanico/evidence.h"
 #include "abanico/status.h"
 
 #ifdef __cplusplus
@@ -93,7 +94,8 @@ typedef struct aba_result {
     size_t output_count;
     aba_quantity *outputs; /* in the scenario's order */
     size_t claim_count;
-    aba_claim *claims;
+    aba_claim *claims;      /* held against the outputs above, not the posterior */
+    aba_evidence *evidence; /* NULL where the scenario has none */
     size_t warning_count;
     char **warnings;
 } aba_result;

@@ -7,6 +7,7 @@
 #include <gsl/gsl_errno.h>
 
 #include "base/number.h"
+#include "engine/evidence.h"
 #include "engine/failure.h"
 #include "engine/outcome.h"
 #include "simd/isa.h"
@@ -147,6 +148,16 @@ static aba_status first_look(run *r, abai_pass *common, aba_error *error) {
     return ABA_OK;
 }
 
+/* What the run says given the scenario's evidence, beside what it says without. */
+static aba_status condition(const run *r, const abai_pass *done, aba_result *result,
+                            aba_error *error) {
+    const abai_conditioning how = {r->sorted, r->options.percentile_count, r->options.confidence,
+                                   r->options.memory};
+    abai_pass look = common_pass(r);
+    look.progress_offset = done->progress_total;
+    return abai_evidence_condition(&look, &how, result, error);
+}
+
 static aba_status run_samples(run *r, aba_result **out, aba_error *error) {
     aba_status status = make_workspaces(r, error);
     if (status != ABA_OK)
@@ -165,7 +176,15 @@ static aba_status run_samples(run *r, aba_result **out, aba_error *error) {
         return status;
     const abai_outcome outcome = {
         r->plan, &r->tally, &r->wanted, r->options.samples, r->options.seed, r->options.sampler};
-    return abai_outcome_result(&outcome, out, error);
+    aba_result *result = NULL;
+    status = abai_outcome_result(&outcome, &result, error);
+    if (status == ABA_OK)
+        status = condition(r, &pass, result, error);
+    if (status == ABA_OK)
+        *out = result;
+    else
+        aba_result_free(result);
+    return status;
 }
 
 static void run_free(run *r) {

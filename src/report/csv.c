@@ -4,6 +4,7 @@
 #include "abanico/report.h"
 #include "base/status.h"
 #include "base/text.h"
+#include "report/evidence.h"
 #include "report/intervals.h"
 
 /* A field of RFC 4180. A text that spreadsheets would take for a formula (OWASP, "CSV Injection")
@@ -47,8 +48,13 @@ typedef struct interval {
 #define ABSENT ((double)NAN)
 static const interval no_interval = {ABSENT, ABSENT, ""};
 
-static void append_row(const rows *r, const char *statistic, double prob, double value,
-                       interval ci) {
+/* How many draws a row speaks of. */
+typedef struct counts {
+    uint64_t n, n_failed;
+} counts;
+
+static void append_counted(const rows *r, const char *statistic, double prob, double value,
+                           interval ci, counts of) {
     abai_text *text = r->text;
     append_field(text, r->result->name);
     abai_text_append_char(text, ',');
@@ -63,9 +69,20 @@ static void append_row(const rows *r, const char *statistic, double prob, double
     append_number(text, ci.high);
     abai_text_append_char(text, ',');
     append_field(text, ci.method);
-    abai_text_printf(text, ",%llu,%llu,%llu\n", (unsigned long long)r->output->statistics.n,
-                     (unsigned long long)r->output->statistics.n_failed,
-                     (unsigned long long)r->result->seed);
+    abai_text_printf(text, ",%llu,%llu,%llu\n", (unsigned long long)of.n,
+                     (unsigned long long)of.n_failed, (unsigned long long)r->result->seed);
+}
+
+static void append_row(const rows *r, const char *statistic, double prob, double value,
+                       interval ci) {
+    const aba_statistics *s = &r->output->statistics;
+    append_counted(r, statistic, prob, value, ci, (counts){s->n, s->n_failed});
+}
+
+static void append_posterior(void *context, const abai_evidence_row *row) {
+    append_counted(context, row->statistic, row->prob, row->value,
+                   (interval){row->low, row->high, row->ci_method},
+                   (counts){row->n, row->n_failed});
 }
 
 /* One draw has no standard error. */
@@ -96,8 +113,11 @@ aba_status aba_report_csv(const aba_result *const *results, size_t count, char *
     abai_text_append(&out, "scenario,output,unit,statistic,prob,value,ci_low,ci_high,ci_method,"
                            "n,n_failed,seed\n");
     for (size_t i = 0; i < count; i++)
-        for (size_t j = 0; j < results[i]->output_count; j++)
-            append_output(&(rows){&out, results[i], &results[i]->outputs[j]});
+        for (size_t j = 0; j < results[i]->output_count; j++) {
+            rows r = {&out, results[i], &results[i]->outputs[j]};
+            append_output(&r);
+            abai_evidence_rows(results[i], j, append_posterior, &r);
+        }
     size_t taken_length;
     char *taken = abai_text_take(&out, &taken_length);
     if (taken == NULL)

@@ -5,6 +5,7 @@
 #include "base/status.h"
 #include "base/text.h"
 #include "json/json.h"
+#include "report/evidence.h"
 
 /* Keys that a scenario may leave out are left out of the result, too. */
 static void write_optional(abai_json_writer *w, const char *key, const char *string) {
@@ -135,6 +136,7 @@ static void write_result(abai_json_writer *w, const aba_result *result, const ab
     write_quantities(w, "inputs", result->inputs, result->input_count, result->ci_method);
     write_quantities(w, "outputs", result->outputs, result->output_count, result->ci_method);
     write_claims(w, result);
+    abai_evidence_write(w, result);
     abai_json_open_array(w, "warnings", false);
     for (size_t i = 0; i < result->warning_count; i++)
         abai_json_write_string(w, NULL, result->warnings[i]);

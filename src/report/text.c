@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "report/bands.h"
 #include "report/claims.h"
+#include "report/evidence.h"
 #include "report/intervals.h"
 #include "report/layout.h"
 
@@ -101,6 +102,7 @@ static void append_all(abai_text *text, const aba_result *result, bool verbose, 
         abai_intervals_append(text, result, options);
         append_inputs(text, result, options);
     }
+    abai_evidence_append(text, result, verbose, options);
     abai_claims_append(text, result, options);
     append_warnings(text, result, options);
 }

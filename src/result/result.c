@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "result/evidence.h"
+
 static void quantities_free(aba_quantity *quantities, size_t count) {
     for (size_t i = 0; quantities != NULL && i < count; i++) {
         aba_quantity *quantity = &quantities[i];
@@ -32,6 +34,7 @@ void aba_result_free(aba_result *result) {
     quantities_free(result->inputs, result->input_count);
     quantities_free(result->outputs, result->output_count);
     claims_free(result->claims, result->claim_count);
+    abai_evidence_free(result->evidence);
     for (size_t i = 0; result->warnings != NULL && i < result->warning_count; i++)
         free(result->warnings[i]);
     free(result->warnings);

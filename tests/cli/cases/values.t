@@ -343,6 +343,7 @@ Nothing was written.
   $ ls | sort
   batch
   broken.json
+  conditioned.json
   drawn.json
   fixed.json
   models
