@@ -38,6 +38,7 @@ LAYERS = {
 PUBLIC_LAYER = {
     "status": "base",
     "version": "base",
+    "evidence": "result",
     "run": "plan",  # the options; what is done with them is the engine's
 }
 

@@ -473,6 +473,17 @@ static void evidence_that_no_draw_meets_is_refused(void **state) {
         "the evidence, or mend what the model starts from");
 }
 
+static void evidence_about_what_always_fails_is_refused(void **state) {
+    (void)state;
+    run_fails(
+        "\"inputs\":{\"x\":{\"distribution\":\"uniform\",\"min\":0,\"max\":1}},\"model\":{"
+        "\"y\":{\"expression\":\"sqrt(-1 - x)\"}},\"outputs\":[\"y\"],\"failures\":\"count\","
+        "\n\"evidence\":[{\"about\":\"y\",\"value\":1,\"sd\":1}]",
+        1000,
+        "test:2:13: evidence[0]: none of 1,000 samples agrees with it: every draw of y is NaN or "
+        "infinite; widen the evidence, or mend what the model starts from");
+}
+
 static void pieces_that_exclude_each_other_are_refused(void **state) {
     (void)state;
     aba_error error;
@@ -618,6 +629,7 @@ int main(void) {
         cmocka_unit_test(the_first_draws_serve_where_all_are_too_many),
         cmocka_unit_test(intervals_of_runs_cover_the_posterior),
         cmocka_unit_test(evidence_that_no_draw_meets_is_refused),
+        cmocka_unit_test(evidence_about_what_always_fails_is_refused),
         cmocka_unit_test(pieces_that_exclude_each_other_are_refused),
         cmocka_unit_test(too_few_effective_samples_are_refused),
         cmocka_unit_test(a_heavy_draw_is_warned_of),

@@ -34,7 +34,8 @@ typedef struct aba_text_options {
 } aba_text_options;
 
 /* For people: bands of each output, rounded to what their intervals support, with the shape of its
- * distribution (a histogram from the 0.5th to the 99.5th percentile); claims; warnings. No line is
+ * distribution (a histogram from the 0.5th to the 99.5th percentile); prior beside posterior where there is
+ * evidence; claims; warnings. No line is
  * wider than options->width (40 at least). options may be NULL. */
 ABA_API aba_status aba_report_text(const aba_result *result, const aba_text_options *options,
                                    char **text, size_t *length, aba_error *error) ABA_MUST_USE;

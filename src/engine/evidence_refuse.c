@@ -37,6 +37,10 @@ static void append_conflict(abai_text *text, const abai_plan *plan, const aba_re
                                 : &result->outputs[planned->column - plan->input_count];
     const double *curve = q->statistics.curve;
     const int p05 = (ABA_CURVE_POINTS - 1) / 20;
+    if (q->statistics.n == 0) {
+        abai_text_printf(text, "every draw of %s is NaN or infinite", q->name);
+        return;
+    }
     abai_text_printf(text, "%s is simulated at ", q->name);
     append_rounded(text, curve[p05] * planned->factor + planned->shift);
     abai_text_append(text, " to ");
