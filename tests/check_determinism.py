@@ -330,6 +330,8 @@ def faults_of_features(scenario):
         yield "no input is a temperature"
     if scenario.get("failures") != "count" or not scenario.get("claims"):
         yield "failures are not counted, or nothing is claimed"
+    if not scenario.get("evidence"):
+        yield "there is no evidence"
     headers = "\n".join(p.read_text(encoding="utf-8") for p in (SOURCE / "src").rglob("*.h"))
     sizes = [re.search(rf"\b{name} = (\d+)", headers) for name in ("ABAI_BLOCK", "ABAI_CHUNK_BLOCKS")]
     if None in sizes:

@@ -40,6 +40,7 @@ LAYERS = {
 PUBLIC_LAYER = {
     "status": "base",
     "version": "base",
+    "evidence": "result",
     "run": "plan",  # the options; what is done with them is the engine's
     "sensitivity": "result",
 }

@@ -13,6 +13,7 @@
 #include "abanico/audit.h"
 #include "abanico/bench.h"
 #include "abanico/compare.h"
+#include "abanico/evidence.h"
 #include "abanico/program.h"
 #include "abanico/report.h"
 #include "abanico/result.h"

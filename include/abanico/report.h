@@ -20,10 +20,11 @@ ABA_API aba_status aba_report_json(const aba_result *result, char **text, size_t
 /* Tidy CSV, one statistic of one output a row; fields quoted as in RFC 4180, lines ended by LF alone:
  * scenario,output,unit,statistic,prob,value,ci_low,ci_high,ci_method,n,n_failed,seed
  * statistic is mean, mean_se, sd, min, max, or percentile with its probability in prob. The mean's
- * interval is normal, a percentile's of order statistics. Behind the outputs stand correlated pairs of
- * inputs, output "a:b" and unit 1: of the pair's coefficient, say spearman, spearman_requested,
- * spearman_used and spearman, the one achieved, with its interval by Fisher's z and the samples n that it is
- * of. Open ends and numbers that do not exist
+ * interval is normal, a percentile's of order statistics. Where there is evidence, statistics named
+ * posterior_mean, posterior_mean_se, posterior_sd, posterior_ess and posterior_percentile follow, whose n
+ * are draws of some weight. Behind the outputs stand correlated pairs of inputs, output "a:b" and unit 1:
+ * of the pair's coefficient, say spearman, spearman_requested, spearman_used and spearman, the one achieved,
+ * with its interval by Fisher's z and the samples n that it is of. Open ends and numbers that do not exist
  * are empty. Texts that a spreadsheet would take for a formula get an apostrophe in front. */
 ABA_API aba_status aba_report_csv(const aba_result *const *results, size_t count, char **text,
                                   size_t *length, aba_error *error) ABA_MUST_USE;
@@ -36,7 +37,8 @@ typedef struct aba_text_options {
 } aba_text_options;
 
 /* For people: bands of each output, rounded to what their intervals support, with the shape of its
- * distribution (a histogram from the 0.5th to the 99.5th percentile); claims; warnings. No line is
+ * distribution (a histogram from the 0.5th to the 99.5th percentile); prior beside posterior where there is
+ * evidence; claims; warnings. No line is
  * wider than options->width (40 at least). options may be NULL. */
 ABA_API aba_status aba_report_text(const aba_result *result, const aba_text_options *options,
                                    char **text, size_t *length, aba_error *error) ABA_MUST_USE;

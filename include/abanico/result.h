@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "abanico/evidence.h"
 #include "abanico/sensitivity.h"
 #include "abanico/status.h"
 
@@ -121,8 +122,9 @@ typedef struct aba_result {
     aba_quantity *outputs; /* in the scenario's order */
     aba_correlations correlations;
     size_t claim_count;
-    aba_claim *claims;
+    aba_claim *claims;                   /* held against the outputs above, not the posterior */
     aba_sensitivity_result *sensitivity; /* NULL where it was not asked for */
+    aba_evidence *evidence;              /* NULL where the scenario has none */
     size_t warning_count;
     char **warnings;
 } aba_result;

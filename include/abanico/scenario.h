@@ -20,8 +20,8 @@ typedef struct aba_scenario aba_scenario;
 typedef struct aba_scenario_options {
     /* Overrides of inputs, each "NAME=VALUE" with VALUE a number (in the input's unit), a number
      * and a unit ("10 MW"), or a JSON object (a whole input definition; without "unit" it keeps
-     * the input's). One that becomes a constant loses its correlations, with a warning in the
-     * result. Borrowed during the call. */
+     * the input's). One that becomes a constant loses its correlations and the evidence about
+     * it, with a warning in the result. Borrowed during the call. */
     const char *const *set;
     size_t set_count;
     /* Folder that `extends` and `file` may not leave (symbolic links resolved). Whatever it is, a

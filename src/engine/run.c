@@ -8,6 +8,7 @@
 
 #include "base/number.h"
 #include "engine/achieved.h"
+#include "engine/evidence.h"
 #include "engine/failure.h"
 #include "engine/outcome.h"
 #include "engine/sensitivity.h"
@@ -152,6 +153,16 @@ static aba_status first_look(run *r, abai_pass *common, aba_error *error) {
     return ABA_OK;
 }
 
+/* What the run says given the scenario's evidence, beside what it says without. */
+static aba_status condition(const run *r, const abai_pass *done, aba_result *result,
+                            aba_error *error) {
+    const abai_conditioning how = {r->sorted, r->options.percentile_count, r->options.confidence,
+                                   r->options.memory};
+    abai_pass look = common_pass(r);
+    look.progress_offset = done->progress_total;
+    return abai_evidence_condition(&look, &how, result, error);
+}
+
 /* Where it was asked for. */
 static aba_status add_sensitivity(const run *r, aba_result *result, aba_error *error) {
     const abai_sensitivity_job job = {.plan = r->plan,
@@ -169,7 +180,7 @@ static aba_status add_sensitivity(const run *r, aba_result *result, aba_error *e
 }
 
 /* The result, and what stands in it beside counts. */
-static aba_status write_result(run *r, aba_result **out, aba_error *error) {
+static aba_status write_result(run *r, const abai_pass *done, aba_result **out, aba_error *error) {
     aba_result *result = NULL;
     const abai_outcome outcome = {
         r->plan, &r->tally, &r->wanted, r->options.samples, r->options.seed, r->options.sampler};
@@ -179,6 +190,8 @@ static aba_status write_result(run *r, aba_result **out, aba_error *error) {
                                                       r->options.sampler, r->options.samples,
                                                       r->options.confidence},
                                      result, error);
+    if (status == ABA_OK)
+        status = condition(r, done, result, error);
     if (status == ABA_OK)
         status = add_sensitivity(r, result, error);
     if (status != ABA_OK)
@@ -202,7 +215,7 @@ static aba_status run_samples(run *r, aba_result **out, aba_error *error) {
         return status;
     pass.progress_offset = r->options.samples;
     status = abai_percentiles_find(&r->wanted, &r->tally, pass, error);
-    return status == ABA_OK ? write_result(r, out, error) : status;
+    return status == ABA_OK ? write_result(r, &pass, out, error) : status;
 }
 
 static void run_free(run *r) {
@@ -218,9 +231,10 @@ static void run_free(run *r) {
 /* What can be told of the options only beside the plan. */
 static aba_status check_options(const run *r, aba_error *error) {
     if (r->options.sensitivity == ABA_SENSITIVITY_SOBOL && r->plan->copula.student != NULL)
-        return abai_fail(error, ABA_USAGE,
-                         "Sobol' indices by pick and freeze are not defined here for inputs under a "
-                         "student_t copula; ask for --sensitivity=given");
+        return abai_fail(
+            error, ABA_USAGE,
+            "Sobol' indices by pick and freeze are not defined here for inputs under a "
+            "student_t copula; ask for --sensitivity=given");
     return ABA_OK;
 }
 

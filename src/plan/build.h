@@ -20,6 +20,7 @@ typedef struct abai_build {
     abai_name *names;
     size_t name_count;
     abai_value *formulas; /* values of model entries compiled so far */
+    bool *constant;       /* of each, whether it depends on no input that is drawn */
 } abai_build;
 
 /* The name's entry, or NULL. */
@@ -37,6 +38,8 @@ aba_status abai_build_inputs(abai_build *build, aba_error *error) ABA_MUST_USE;
 aba_status abai_build_model(abai_build *build, aba_error *error) ABA_MUST_USE;
 /* copula.c */
 aba_status abai_build_copula(abai_build *build, aba_error *error) ABA_MUST_USE;
+/* evidence.c: needs inputs and model */
+aba_status abai_build_evidence_plan(abai_build *build, aba_error *error) ABA_MUST_USE;
 
 /* "a -> b -> a" for a ring of indices. NULL: out of memory. */
 char *abai_build_ring(const abai_build *build, const size_t *ring, size_t length,

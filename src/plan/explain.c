@@ -203,6 +203,32 @@ static void explain_claims(const aba_scenario *s, abai_text *text) {
     }
 }
 
+static void explain_evidence(const aba_scenario *s, abai_text *text) {
+    char number[ABAI_NUMBER_SIZE];
+    if (s->evidence_count == 0)
+        return;
+    abai_text_append(text, "\nEvidence (draws are weighted by how well they agree with it");
+    if (s->evidence_count > 1)
+        abai_text_append(text, ";\nindependent pieces given the model, so their weights multiply");
+    abai_text_append(text, ")\n");
+    for (size_t i = 0; i < s->evidence_count; i++) {
+        const abai_evidence *e = &s->evidence[i];
+        abai_text line = ABAI_TEXT_INIT;
+        abai_text_printf(&line, "%s: %s", e->about.name, e->reading);
+        if (strcmp(e->unit_text, "1") != 0)
+            abai_text_printf(&line, " %s", e->unit_text);
+        if (e->text != NULL)
+            abai_text_printf(&line, ", \"%s\"", e->text);
+        if (e->source != NULL)
+            abai_text_printf(&line, " (%s)", e->source);
+        abai_text_append(text, "  ");
+        append_wrapped(text, line.failed ? "" : line.data, 4);
+        abai_text_free(&line);
+    }
+    abai_text_printf(text, "  refused below %s effective samples\n",
+                     abai_number_format(s->min_ess, number));
+}
+
 static void explain_head(const aba_scenario *s, abai_text *text) {
     abai_text_append_printable(text, s->name);
     if (s->title != NULL) {
@@ -234,6 +260,7 @@ aba_status aba_scenario_explain(const aba_scenario *scenario, bool verbose, char
     explain_correlations(plan, &out);
     explain_model(plan, verbose, &out);
     explain_claims(scenario, &out);
+    explain_evidence(scenario, &out);
     if (plan->warning_count > 0)
         abai_text_append(&out, "\nWarnings\n");
     for (size_t i = 0; i < plan->warning_count; i++) {

@@ -67,7 +67,8 @@ static aba_status check_constant(const abai_build *build, const abai_builder *bu
                                  aba_error *error) {
     const abai_formula *formula = &build->scenario->formulas[index];
     double number;
-    if (!abai_builder_is_constant(builder, &build->formulas[index], &number) || isfinite(number))
+    build->constant[index] = abai_builder_is_constant(builder, &build->formulas[index], &number);
+    if (!build->constant[index] || isfinite(number))
         return ABA_OK;
     const char *path = abai_arena_printf(build->arena, "%s.expression", formula->path);
     return path == NULL
@@ -127,7 +128,9 @@ aba_status abai_build_model(abai_build *build, aba_error *error) {
     size_t *order = abai_arena_alloc(build->arena, s->formula_count + 1, sizeof *order);
     abai_value *outputs = abai_arena_alloc(build->arena, s->output_count + 1, sizeof *outputs);
     build->formulas = abai_arena_alloc(build->arena, s->formula_count + 1, sizeof *build->formulas);
-    if (builder == NULL || order == NULL || outputs == NULL || build->formulas == NULL)
+    build->constant = abai_arena_alloc(build->arena, s->formula_count + 1, sizeof *build->constant);
+    if (builder == NULL || order == NULL || outputs == NULL || build->formulas == NULL ||
+        build->constant == NULL)
         return abai_fail_memory(error);
     aba_status status = order_formulas(build, order, error);
     for (size_t i = 0; status == ABA_OK && i < s->formula_count; i++)

@@ -157,6 +157,8 @@ static aba_status build_all(abai_build *build, aba_error *error) {
         status = abai_build_copula(build, error);
     if (status == ABA_OK)
         status = build_claims(build, error);
+    if (status == ABA_OK)
+        status = abai_build_evidence_plan(build, error);
     return status == ABA_OK ? build_warnings(build, error) : status;
 }
 

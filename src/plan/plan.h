@@ -13,6 +13,7 @@
 #include "expr/expr.h"
 #include "rng/stream.h"
 #include "scenario/scenario.h"
+#include "stats/likelihood.h"
 
 typedef enum abai_draw_kind {
     ABAI_DRAW_CONSTANT,
@@ -71,6 +72,13 @@ typedef struct abai_plan_claim {
     double factor, shift; /* claim's unit = output's * factor + shift */
 } abai_plan_claim;
 
+/* A piece of evidence: which column it weighs, and by what likelihood of it in the evidence's unit. */
+typedef struct abai_plan_evidence {
+    size_t column;        /* an input's or an output's */
+    double factor, shift; /* evidence's unit = the column's * factor + shift */
+    abai_likelihood likelihood;
+} abai_plan_evidence;
+
 typedef struct abai_plan {
     abai_arena *arena;
     const aba_scenario *scenario;
@@ -81,9 +89,10 @@ typedef struct abai_plan {
     /* Every formula in the order of evaluation, each in its own unit: output k of `trace` is
      * formula trace_order[k]. To tell which of them is the first that fails on a sample. */
     const abai_program *trace;
-    size_t *trace_order;     /* as many as the scenario's formulas */
-    abai_copula copula;      /* count 0: independent inputs */
-    abai_plan_claim *claims; /* as many as the scenario's */
+    size_t *trace_order;          /* as many as the scenario's formulas */
+    abai_copula copula;           /* count 0: independent inputs */
+    abai_plan_claim *claims;      /* as many as the scenario's */
+    abai_plan_evidence *evidence; /* as many as the scenario's */
     char **warnings;
     size_t warning_count;
 } abai_plan;

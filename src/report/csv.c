@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "report/correlations.h"
 #include "report/csv.h"
+#include "report/evidence.h"
 #include "report/field.h"
 #include "report/intervals.h"
 #include "report/sensitivity.h"
@@ -59,6 +60,19 @@ static void append_row(const rows *r, const char *statistic, double prob, double
                                     .n_failed = s->n_failed});
 }
 
+static void append_posterior(void *context, const abai_evidence_row *row) {
+    const rows *r = context;
+    abai_csv_append(r->text, r->result, r->output,
+                    &(abai_csv_row){.statistic = row->statistic,
+                                    .prob = row->prob,
+                                    .value = row->value,
+                                    .ci_low = row->low,
+                                    .ci_high = row->high,
+                                    .ci_method = row->ci_method,
+                                    .n = row->n,
+                                    .n_failed = row->n_failed});
+}
+
 /* One draw has no standard error. */
 static interval mean_interval(const aba_statistics *s, double confidence) {
     if (s->n < 2)
@@ -88,7 +102,9 @@ aba_status aba_report_csv(const aba_result *const *results, size_t count, char *
                            "n,n_failed,seed\n");
     for (size_t i = 0; i < count; i++) {
         for (size_t j = 0; j < results[i]->output_count; j++) {
-            append_output(&(rows){&out, results[i], &results[i]->outputs[j]});
+            rows r = {&out, results[i], &results[i]->outputs[j]};
+            append_output(&r);
+            abai_evidence_rows(results[i], j, append_posterior, &r);
             abai_sensitivity_csv(&out, results[i], j);
         }
         abai_correlations_rows(&out, results[i]);

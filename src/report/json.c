@@ -5,6 +5,7 @@
 #include "base/status.h"
 #include "base/text.h"
 #include "report/correlations.h"
+#include "report/evidence.h"
 #include "report/json_parts.h"
 #include "report/sensitivity.h"
 
@@ -145,6 +146,7 @@ static void write_result(abai_json_writer *w, const abai_json *resolved, const v
     abai_correlations_write(w, result);
     abai_sensitivity_json(w, result);
     write_claims(w, result);
+    abai_evidence_write(w, result);
     abai_json_open_array(w, "warnings", false);
     for (size_t i = 0; i < result->warning_count; i++)
         abai_json_write_string(w, NULL, result->warnings[i]);

@@ -8,6 +8,7 @@
 #include "report/bands.h"
 #include "report/claims.h"
 #include "report/correlations.h"
+#include "report/evidence.h"
 #include "report/intervals.h"
 #include "report/layout.h"
 #include "report/sensitivity.h"
@@ -103,6 +104,7 @@ static void append_all(abai_text *text, const aba_result *result, bool verbose, 
         abai_intervals_append(text, result, options);
         append_inputs(text, result, options);
     }
+    abai_evidence_append(text, result, verbose, options);
     abai_correlations_append(text, result, verbose, options);
     abai_sensitivity_append(text, result, verbose, options);
     abai_claims_append(text, result, options);

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "result/evidence.h"
 #include "result/sensitivity.h"
 
 static void quantities_free(aba_quantity *quantities, size_t count) {
@@ -44,6 +45,7 @@ void aba_result_free(aba_result *result) {
     quantities_free(result->outputs, result->output_count);
     correlations_free(&result->correlations);
     claims_free(result->claims, result->claim_count);
+    abai_evidence_free(result->evidence);
     abai_sensitivity_free(result->sensitivity);
     for (size_t i = 0; result->warnings != NULL && i < result->warning_count; i++)
         free(result->warnings[i]);

@@ -265,5 +265,7 @@ aba_status abai_build(abai_reader *reader, abai_json *tree, aba_scenario *scenar
         status = build_model(reader, abai_json_get(tree, "model"), inputs, scenario);
     if (status == ABA_OK)
         status = abai_build_references(reader, tree, scenario);
+    if (status == ABA_OK)
+        status = abai_build_evidence(reader, tree, scenario);
     return status == ABA_OK ? build_hash(reader, tree, scenario) : status;
 }

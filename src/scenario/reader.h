@@ -107,6 +107,12 @@ const char *abai_member_string(const abai_json *object, const char *key);
 /* source, if there is one, must be a key of sources. */
 aba_status abai_build_source(const abai_reader *reader, const abai_json *object,
                              const abai_path *path, const char **source) ABA_MUST_USE;
+/* evidence.c: evidence and min_ess, once the outputs stand. */
+aba_status abai_build_evidence(const abai_reader *reader, const abai_json *tree,
+                               aba_scenario *scenario) ABA_MUST_USE;
+/* Before that: evidence about an input that an override has made a constant goes, with a warning. */
+aba_status abai_drop_evidence(const abai_reader *reader, abai_json *tree,
+                              aba_scenario *scenario) ABA_MUST_USE;
 /* A checked and merged tree into a scenario. */
 aba_status abai_build(abai_reader *reader, abai_json *tree, aba_scenario *scenario) ABA_MUST_USE;
 /* copula.c: what joins correlated inputs, once the correlations stand; node may be NULL. */

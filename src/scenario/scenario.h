@@ -126,6 +126,33 @@ typedef struct abai_claim {
     const char *path;
 } abai_claim;
 
+/* What a disclosed figure is, which decides on its likelihood (stats/likelihood.h has the formulas). */
+typedef enum abai_evidence_kind {
+    ABAI_EVIDENCE_BOUNDS,    /* range at coverage 1 */
+    ABAI_EVIDENCE_NORMAL,    /* range below that, or value and sd */
+    ABAI_EVIDENCE_LOGNORMAL, /* range below coverage 1 */
+    ABAI_EVIDENCE_POISSON,   /* observed: a count */
+    ABAI_EVIDENCE_BINOMIAL   /* observed: successes among n */
+} abai_evidence_kind;
+typedef struct abai_evidence {
+    abai_reference about; /* an input, or one of the outputs: index is into inputs or outputs */
+    abai_evidence_kind kind;
+    bool is_range;
+    double low, high; /* range, in unit; low <= high; infinite: open (bounds only) */
+    double coverage;
+    double value, sd;   /* where not is_range: normal */
+    double observed, n; /* counts */
+    abai_unit unit;
+    const char *unit_text;
+    const char *reading; /* "normal(p05=10, p95=25)" */
+    const char *text, *source, *note;
+    abai_place place;
+    const char *path;
+} abai_evidence;
+
+/* Least effective sample size of a run with evidence, where the file does not say. */
+#define ABAI_MIN_ESS_DEFAULT 100.0
+
 struct aba_scenario {
     abai_arena *arena;
     const char *file;
@@ -148,6 +175,9 @@ struct aba_scenario {
     abai_copula_choice copula;
     abai_claim *claims;
     size_t claim_count;
+    abai_evidence *evidence;
+    size_t evidence_count;
+    double min_ess;  /* ABAI_MIN_ESS_DEFAULT where the file does not say */
     char **warnings; /* of what overrides displaced */
     size_t warning_count;
     const abai_json *resolved; /* after extends, --set and inlined files; for hashing and writing */

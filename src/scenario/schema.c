@@ -249,6 +249,8 @@ static void write_kind(writer *w, const abai_kind *kind, bool partial) {
         write_one_coefficient(w);
     if (kind == &abai_kind_copula && !partial)
         write_freedom(w);
+    if (kind == &abai_kind_evidence)
+        abai_schema_evidence(w);
     if (kind->is_definition)
         abai_json_write_string(w, "$ref",
                                partial ? "#/$defs/partial_definition" : "#/$defs/definition");
@@ -281,8 +283,8 @@ static void write_members(writer *w, const char *key, bool partial) {
 
 static void write_defs(writer *w) {
     const abai_kind *const kinds[] = {
-        &abai_kind_input,  &abai_kind_component, &abai_kind_formula, &abai_kind_correlation,
-        &abai_kind_copula, &abai_kind_claim,     &abai_kind_source};
+        &abai_kind_input,  &abai_kind_component, &abai_kind_formula,  &abai_kind_correlation,
+        &abai_kind_copula, &abai_kind_claim,     &abai_kind_evidence, &abai_kind_source};
     abai_json_open_object(w, "$defs", false);
     for (size_t i = 0; i < sizeof kinds / sizeof(abai_kind *); i++) {
         write_kind(w, kinds[i], false);

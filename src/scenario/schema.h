@@ -11,6 +11,8 @@ void abai_schema_ref(abai_json_writer *w, const char *key, const char *prefix, c
 /* An array of strings. */
 void abai_schema_words(abai_json_writer *w, const char *key, const char *const *words,
                        size_t count);
+/* What goes together within a piece of evidence: one of the ways to disclose a figure. */
+void abai_schema_evidence(abai_json_writer *w);
 /* The members "definition", "partial_definition" and "describing_key" of $defs. */
 void abai_schema_definitions(abai_json_writer *w);
 

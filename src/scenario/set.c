@@ -295,5 +295,6 @@ aba_status abai_set(const abai_reader *reader, abai_json *tree, aba_scenario *sc
         if (status != ABA_OK)
             return status;
     }
-    return drop_correlations(reader, tree, inputs, scenario);
+    const aba_status status = drop_correlations(reader, tree, inputs, scenario);
+    return status == ABA_OK ? abai_drop_evidence(reader, tree, scenario) : status;
 }

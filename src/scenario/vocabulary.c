@@ -35,6 +35,8 @@ static bool is_digits(const char *string) {
 static const char *const formats[] = {ABAI_SCENARIO_FORMAT, NULL};
 static const char *const copula_families[] = {"gaussian", "student_t", NULL};
 static const char *const failures[] = {"stop", "count", NULL};
+static const char *const likelihoods[] = {"normal",  "lognormal", "uniform",
+                                          "poisson", "binomial",  NULL};
 
 #define ANY .low = -DBL_MAX, .high = DBL_MAX /* JSON has no other numbers */
 #define NAME_PATTERN "^[A-Za-z_][A-Za-z0-9_]*$"
@@ -109,6 +111,16 @@ static const abai_shape_info shapes[ABAI_SHAPE_COUNT] = {
     [ABAI_SHAPE_POINTS] = {"points", "an array of 2 to 1000000 points [p, x]", ARRAY, ANY,
         .items = ABAI_SHAPE_POINT, .first = ABAI_SHAPE_POINT, .items_min = 2,
         .items_max = ABAI_DIST_VALUES_MAX},
+    [ABAI_SHAPE_LIKELIHOOD] = {"likelihood", "\"normal\", \"lognormal\", \"uniform\", \"poisson\" or "
+        "\"binomial\"", STRING, ANY, .words = likelihoods},
+    [ABAI_SHAPE_DEVIATION] = {"deviation", "a number above 0", NUMBER, .low = 0, .high = DBL_MAX,
+        .low_open = true},
+    [ABAI_SHAPE_TALLY] = {"tally", "a whole number from 0 to 2^53", NUMBER, .low = 0,
+        .high = ABAI_WHOLE_MAX, .whole = true},
+    [ABAI_SHAPE_TRIALS] = {"trials", "a whole number from 1 to 2^53", NUMBER, .low = 1,
+        .high = ABAI_WHOLE_MAX, .whole = true},
+    [ABAI_SHAPE_ESS] = {"effective_samples", "a number from 1 to 1e12", NUMBER, .low = 1,
+        .high = ABAI_SCENARIO_SAMPLES_MAX},
     [ABAI_SHAPE_FLAG] = {"flag", "true or false", BOOLEAN, ANY},
     [ABAI_SHAPE_DISTRIBUTION] = {"distribution", "a string: the name of a distribution", STRING,
         ANY},
@@ -194,6 +206,38 @@ static const abai_key claim_keys[] = {
 const abai_kind abai_kind_claim = {"claim", "a published statement about an output", false,
                                    claim_keys, COUNT(claim_keys)};
 
+static const abai_key evidence_keys[] = {
+    {"about", ABAI_SHAPE_REFERENCE, true, NULL, "one of the outputs or inputs"},
+    {"range", ABAI_SHAPE_CLAIM_RANGE, false, NULL,
+     "as disclosed; null for an open end, at coverage 1"},
+    {"coverage", ABAI_SHAPE_COVERAGE, false, NULL,
+     "how the range is read: 1 for hard bounds, 0.9 for the 5th to 95th percentile of its error"},
+    {"value", ABAI_SHAPE_NUMBER, false, NULL,
+     "as disclosed, with an error of standard deviation sd"},
+    {"sd", ABAI_SHAPE_DEVIATION, false, NULL, "standard deviation of value's error"},
+    {"observed", ABAI_SHAPE_TALLY, false, NULL,
+     "a count: poisson where the quantity is what was expected, binomial where it is a "
+     "probability"},
+    {"n", ABAI_SHAPE_TRIALS, false, NULL, "trials of which `observed` succeeded: binomial"},
+    {"distribution", ABAI_SHAPE_LIKELIHOOD, false, NULL,
+     "of the figure's error; normal by default, uniform at coverage 1"},
+    {"unit", ABAI_SHAPE_TEXT, false, NULL, "unit of the figure; \"1\" by default"},
+    {"text", ABAI_SHAPE_TEXT, false, NULL, "the figure in its own words"},
+    {"source", ABAI_SHAPE_TEXT, false, NULL, "who discloses it: a key of sources"},
+    {"note", ABAI_SHAPE_TEXT, false, NULL, "anything worth knowing"},
+};
+const abai_kind abai_kind_evidence = {
+    "evidence", "a disclosed figure that draws are weighted by: range, value, or observed", false,
+    evidence_keys, COUNT(evidence_keys)};
+
+const abai_evidence_way abai_evidence_ways[ABAI_EVIDENCE_WAYS] = {
+    {"range", "coverage", true, {"uniform", NULL}, false},
+    {"range", "coverage", false, {"normal", "lognormal"}, false},
+    {"value", "sd", false, {"normal", NULL}, false},
+    {"observed", NULL, false, {"poisson", NULL}, true},
+    {"observed", "n", false, {"binomial", NULL}, true},
+};
+
 static const abai_key source_keys[] = {
     {"title", ABAI_SHAPE_TEXT, true, NULL, "title of the publication"},
     {"author", ABAI_SHAPE_TEXT, false, NULL, "who wrote it"},
@@ -227,6 +271,10 @@ static const abai_key scenario_keys[] = {
     {"outputs", ABAI_SHAPE_REFERENCES, true, NULL,
      "the inputs and model entries whose results are wanted"},
     {"claims", ABAI_SHAPE_LIST, false, &abai_kind_claim, "held against the simulated bands"},
+    {"evidence", ABAI_SHAPE_LIST, false, &abai_kind_evidence,
+     "disclosed figures that the run is conditioned on, independent of each other given the model"},
+    {"min_ess", ABAI_SHAPE_ESS, false, NULL,
+     "least effective sample size that evidence must leave; 100 by default"},
     {"sources", ABAI_SHAPE_MAP, false, &abai_kind_source, "publications by key"},
     {"sweep", ABAI_SHAPE_UNSUPPORTED, false, NULL, "not known to this version"},
 };

@@ -60,6 +60,11 @@ typedef enum abai_shape {
     ABAI_SHAPE_PROBABILITY,
     ABAI_SHAPE_POINT,
     ABAI_SHAPE_POINTS,
+    ABAI_SHAPE_LIKELIHOOD,
+    ABAI_SHAPE_DEVIATION,
+    ABAI_SHAPE_TALLY,
+    ABAI_SHAPE_TRIALS,
+    ABAI_SHAPE_ESS,
     ABAI_SHAPE_FLAG,
     ABAI_SHAPE_DISTRIBUTION,
     ABAI_SHAPE_COPULA_FAMILY,
@@ -115,7 +120,7 @@ struct abai_kind {
 };
 
 extern const abai_kind abai_kind_scenario, abai_kind_input, abai_kind_component, abai_kind_formula,
-    abai_kind_correlation, abai_kind_copula, abai_kind_claim, abai_kind_source;
+    abai_kind_correlation, abai_kind_copula, abai_kind_claim, abai_kind_evidence, abai_kind_source;
 
 /* The key of a kind by its name (parameters of distributions aside), or NULL. */
 const abai_key *abai_kind_key(const abai_kind *kind, const char *name);
@@ -140,6 +145,20 @@ bool abai_is_parameter(const char *key);
 #define ABAI_QUANTILE_PATTERN "^p0*([1-9][0-9]?(\\.[0-9]+)?|0\\.0*[1-9][0-9]*)$"
 bool abai_is_quantile_name(const char *key);
 bool abai_quantile_percent(const char *key, double *percent);
+
+/* ---- ways to disclose a figure ------------------------------------------------------------------- */
+
+/* A way to write a piece of evidence: the key that tells the figure, another that must stand beside it (or
+ * NULL), and the distributions that it takes, of which the first is meant where none is named but by
+ * observed counts. Those of `range` differ by its coverage. */
+typedef struct abai_evidence_way {
+    const char *figure, *beside;
+    bool is_bounds;       /* range at coverage 1; else coverage is below 1 */
+    const char *words[2]; /* NULL behind the last */
+    bool needs_word;      /* distribution must be named */
+} abai_evidence_way;
+enum { ABAI_EVIDENCE_WAYS = 5 };
+extern const abai_evidence_way abai_evidence_ways[ABAI_EVIDENCE_WAYS];
 
 /* ---- what a distribution takes ----------------------------------------------------------------- */
 

@@ -151,18 +151,18 @@ For programs: CSV with a statistic in each row, JSON with all of it, alone or in
   scenario,part,range,reading,output,unit,statistic,prob,value,ci_low,ci_high,shift,relative,of_band,note
   ranges,claim,100 to 999 MWh,,energy,1,verdict,,,,,,,,tension
   ranges,claim,100 to 999 MWh,,energy,1,tail,,0.03724,,,,,,
-  ranges,claim,100 to 999 MWh,,energy,1,factor,,5.200420714803694,,,,,,
-  ranges,claim,100 to 999 MWh,,energy,1,overlap,,0.018081965501857273,,,,,,
+  ranges,claim,100 to 999 MWh,,energy,1,factor,,5.200420714819898,,,,,,
+  ranges,claim,100 to 999 MWh,,energy,1,overlap,,0.01808196550380382,,,,,,
   ranges,claim,100 to 999 MWh,,energy,1,probability,,0.01848,0.01733596418589983,0.019698019700032772,,,,
   ranges,claim,1 to 20 GWh,,energy,1,verdict,,,,,,,,consistent
   ranges,claim,1 to 20 GWh,,energy,1,tail,,1,,,,,,
   ranges,claim,1 to 20 GWh,,energy,1,factor,,1,,,,,,
-  ranges,claim,1 to 20 GWh,,energy,1,overlap,,0.47164029408582997,,,,,,
+  ranges,claim,1 to 20 GWh,,energy,1,overlap,,0.4716402940602821,,,,,,
   ranges,claim,1 to 20 GWh,,energy,1,probability,,0.98134,0.9801163710728594,0.9824896726975867,,,,
-  ranges,base,,,energy,MWh,percentile,0.05,1627.847128770695,1596.6245113295322,1656.35576691146,,,,
-  ranges,reading,power,bounds uniform,energy,MWh,percentile,0.95,9430.639281740261,9396.443756779316,9470.433656103598,287.02600429899576,0.031390873125303115,0.03818985298654702,
-  ranges,reading,power,bounds uniform,power,MW,percentile,0.05,7.3918628083552536,7.378227827374486,7.405974067981612,0.40796945095566706,0.058415761821937695,0.051179765649866614,
-  ranges,reading,power,bounds uniform,power,MW,percentile,0.5,10.999513599610427,10.96628550784465,11.03268182688477,0.7529246247471661,0.07348051401244128,0.09445439053416077,
+  ranges,base,,,energy,MWh,percentile,0.05,1627.847128783772,1596.624511330813,1656.3557669092859,,,,
+  ranges,reading,power,bounds uniform,energy,MWh,percentile,0.95,9430.639281740261,9396.443756779316,9470.433656103598,287.02600437761794,0.031390873134171625,0.03818985299747393,
+  ranges,reading,power,bounds uniform,power,MW,percentile,0.05,7.3918628083552536,7.378227827374486,7.405974067981612,0.40796945113071903,0.058415761848466995,0.05117976567351822,
+  ranges,reading,power,bounds uniform,power,MW,percentile,0.5,10.999513599610427,10.96628550784465,11.03268182688477,0.7529246247276191,0.07348051401039343,0.09445439053483003,
 
   $ abanico audit -f csv audit/ranges.json -n 50k | grep refused
   ranges,reading,hours,bounds loguniform,,,refused,,,,,,,,inputs.hours: min (0) must be greater than 0

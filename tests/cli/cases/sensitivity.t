@@ -106,7 +106,7 @@ Which inputs the spread of outputs comes from.
   s,energy,MWh,at_p95[days],0.95,828.2638543021064,,,,16384,0,1
   s,idle,1,spearman[idle],,1,1,1,influence,16384,0,1
   s,idle,1,partial_rank[idle],,1,1,1,influence,16384,0,1
-  s,idle,1,sobol_first[idle],,0.9999614238557766,0.9999142324785321,1.0000086152330212,influence,16384,0,1
+  s,idle,1,sobol_first[idle],,0.9999614238558036,0.9999142324786042,1.000008615233003,influence,16384,0,1
   s,idle,1,at_p05[idle],0.05,-1.6448536269514726,,,,16384,0,1
   s,idle,1,at_p05[idle],0.5,-1.6448536269514726,,,,16384,0,1
   s,idle,1,at_p05[idle],0.95,-1.6448536269514726,,,,16384,0,1

@@ -344,6 +344,7 @@ Nothing was written.
   audit
   batch
   broken.json
+  conditioned.json
   drawn.json
   fixed.json
   models
