@@ -53,6 +53,12 @@ typedef struct abai_plan_claim {
     double factor, shift; /* claim's unit = output's * factor + shift */
 } abai_plan_claim;
 
+/* A threshold in its output's unit. */
+typedef struct abai_plan_threshold {
+    size_t output;
+    double value;
+} abai_plan_threshold;
+
 typedef struct abai_plan {
     abai_arena *arena;
     const aba_scenario *scenario;
@@ -66,6 +72,7 @@ typedef struct abai_plan {
     size_t *trace_order;     /* as many as the scenario's formulas */
     abai_copula copula;      /* count 0: independent inputs */
     abai_plan_claim *claims; /* as many as the scenario's */
+    abai_plan_threshold *thresholds; /* likewise, in its order */
     char **warnings;
     size_t warning_count;
 } abai_plan;

@@ -18,6 +18,7 @@
 enum {
     ABAI_INPUTS_MAX = 10000, /* inputs, model entries, outputs, claims: each at most */
     ABAI_PERCENTILES_MAX = 1000,
+    ABAI_THRESHOLDS_MAX = 1000, /* of one output */
     ABAI_MIXTURE_DEPTH_MAX = 8, /* mixtures within mixtures */
     ABAI_EXTENDS_MAX = 16       /* files in a chain of `extends` */
 };
@@ -115,6 +116,12 @@ typedef struct abai_claim {
     const char *path;
 } abai_claim;
 
+/* A value of an output: how probable more than that is. */
+typedef struct abai_threshold {
+    abai_reference about; /* one of the outputs; index is into outputs */
+    abai_param value;     /* a number in the output's unit, or a constant expression */
+} abai_threshold;
+
 struct aba_scenario {
     abai_arena *arena;
     const char *file;
@@ -136,6 +143,8 @@ struct aba_scenario {
     size_t correlation_count;
     abai_claim *claims;
     size_t claim_count;
+    abai_threshold *thresholds; /* in the file's order */
+    size_t threshold_count;
     char **warnings; /* of what overrides displaced */
     size_t warning_count;
     const abai_json *resolved; /* after extends, --set and inlined files; for hashing and writing */
