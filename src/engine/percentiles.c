@@ -62,7 +62,7 @@ void abai_percentiles_free(abai_percentiles *wanted, const abai_tally *tally) {
     free(wanted->selections);
     free(wanted->lower);
     free(wanted->upper);
-    free(wanted->half);
+    free(wanted->section);
     free(wanted->quantile);
 }
 
@@ -79,17 +79,16 @@ abai_finder_wish abai_percentiles_wish(const abai_percentiles *wanted, uint64_t 
 
 /* Of a design: each track has its own. */
 static void find_sections(abai_percentiles *wanted, size_t track, uint64_t n) {
-    const double *half = wanted->half + track * wanted->count;
+    const abai_interval *section = wanted->section + track * wanted->count;
     for (size_t i = 0; i < wanted->count; i++)
         if (!abai_is_extreme(wanted->p[i]))
-            abai_replicates_ranks(n, wanted->p[i] / 100.0, half[i], &wanted->lower[i],
-                                  &wanted->upper[i]);
+            abai_replicates_ranks(n, section[i], &wanted->lower[i], &wanted->upper[i]);
 }
 
 static void find_intervals(abai_percentiles *wanted, size_t track, uint64_t n) {
-    if (wanted->half != NULL)
+    if (wanted->section != NULL)
         find_sections(wanted, track, n);
-    if (wanted->half != NULL || wanted->n == n)
+    if (wanted->section != NULL || wanted->n == n)
         return;
     for (size_t i = 0; i < wanted->count; i++)
         if (!abai_is_extreme(wanted->p[i]))

@@ -7,6 +7,7 @@
 
 #include "abanico/result.h"
 #include "engine/tally.h"
+#include "stats/interval.h"
 
 typedef struct abai_percentiles {
     const double *p; /* asked for: in percent, rising */
@@ -20,9 +21,8 @@ typedef struct abai_percentiles {
      * have the same. Room for `count` of each. */
     uint64_t n;
     uint64_t *lower, *upper;
-    double *
-        half; /* of a design, by track and percentile: half the width of its interval on the scale of
-                     probability; NULL for independent draws */
+    abai_interval *section; /* of a design, by track and percentile: its interval on the scale of
+                               probability (stats/replicates.h); NULL for independent draws */
     abai_selection **selections; /* one a track; NULL where none was needed */
 } abai_percentiles;
 
@@ -42,7 +42,7 @@ abai_finder_wish abai_percentiles_wish(const abai_percentiles *wanted, uint64_t 
 /* Least and greatest are known without looking for them, and bound p = 0 and p = 100. */
 static inline bool abai_is_extreme(double p) { return p <= 0 || p >= 100; }
 
-/* Of sections.c: after the first look at a design, half widths of all intervals; draws that are kept to be
+/* Of sections.c: after the first look at a design, sections of all percentiles; draws that are kept to be
  * sorted still stand in the order of samples. */
 aba_status abai_percentiles_section(abai_percentiles *wanted, const abai_tally *tally,
                                     aba_error *error) ABA_MUST_USE;

@@ -55,7 +55,7 @@ static size_t gather(const abai_tally *tally, size_t track, counts *c) {
 }
 
 static void section_kept(const abai_percentiles *wanted, const abai_tally *tally, size_t track,
-                         counts *c, double *half) {
+                         counts *c, abai_interval *section) {
     const size_t good = gather(tally, track, c);
     for (size_t i = 0; i < wanted->count; i++) {
         const double p = wanted->p[i] / 100;
@@ -67,25 +67,25 @@ static void section_kept(const abai_percentiles *wanted, const abai_tally *tally
         const double *from = c->values;
         for (size_t r = 0; r < c->replicates; from += c->n[r++])
             c->at_most[r] = abai_count_at_most(from, c->n[r], c->sorted[rank - 1]);
-        half[i] =
-            abai_replicates_half_width(c->at_most, c->n, c->replicates, p, wanted->confidence);
+        section[i] =
+            abai_replicates_section(c->at_most, c->n, c->replicates, p, wanted->confidence);
     }
 }
 
 /* ---- draws that were counted ------------------------------------------------------------------- */
 
-static double half_at(const abai_percentiles *wanted, const abai_tally *tally, size_t track,
-                      size_t reference, double p, counts *c) {
+static abai_interval section_at(const abai_percentiles *wanted, const abai_tally *tally,
+                                size_t track, size_t reference, double p, counts *c) {
     const double x = tally->references[track * tally->reference_count + reference];
     const size_t mark = abai_marks_find(&tally->marks, track, x);
     for (size_t r = 0; r < c->replicates; r++)
         c->at_most[r] = c->n[r] - abai_marks_above(&tally->marks, r, mark);
-    return abai_replicates_half_width(c->at_most, c->n, c->replicates, p, wanted->confidence);
+    return abai_replicates_section(c->at_most, c->n, c->replicates, p, wanted->confidence);
 }
 
 /* Between two references the wider of what they say. */
 static void section_counted(const abai_percentiles *wanted, const abai_tally *tally, size_t track,
-                            counts *c, double *half) {
+                            counts *c, abai_interval *section) {
     size_t next = 0;
     for (size_t i = 0; i < wanted->count; i++) {
         const double p = wanted->p[i] / 100;
@@ -93,9 +93,12 @@ static void section_counted(const abai_percentiles *wanted, const abai_tally *ta
             continue;
         while (next + 1 < tally->reference_count && tally->reference_p[next] < p)
             next++;
-        half[i] = half_at(wanted, tally, track, next, p, c);
-        if (next > 0 && tally->reference_p[next] != p)
-            half[i] = fmax(half[i], half_at(wanted, tally, track, next - 1, p, c));
+        section[i] = section_at(wanted, tally, track, next, p, c);
+        if (next > 0 && tally->reference_p[next] != p) {
+            const abai_interval other = section_at(wanted, tally, track, next - 1, p, c);
+            section[i] =
+                (abai_interval){fmin(section[i].low, other.low), fmax(section[i].high, other.high)};
+        }
     }
 }
 
@@ -103,16 +106,16 @@ aba_status abai_percentiles_section(abai_percentiles *wanted, const abai_tally *
                                     aba_error *error) {
     counts c;
     aba_status status = ABA_OK;
-    wanted->half = calloc(tally->count * wanted->count + 1, sizeof *wanted->half);
-    if (!make_counts(tally, &c) || wanted->half == NULL)
+    wanted->section = calloc(tally->count * wanted->count + 1, sizeof *wanted->section);
+    if (!make_counts(tally, &c) || wanted->section == NULL)
         status = abai_fail_memory(error);
     for (size_t i = 0; status == ABA_OK && i < tally->count; i++) {
-        double *half = wanted->half + i * wanted->count;
+        abai_interval *section = wanted->section + i * wanted->count;
         count_draws(tally, i, &c);
         if (tally->sorted)
-            section_kept(wanted, tally, i, &c, half);
+            section_kept(wanted, tally, i, &c, section);
         else
-            section_counted(wanted, tally, i, &c, half);
+            section_counted(wanted, tally, i, &c, section);
     }
     free_counts(&c);
     return status;

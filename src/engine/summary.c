@@ -10,6 +10,8 @@
 #include "stats/replicates.h"
 #include "stats/shortest.h"
 
+_Static_assert((int)ABA_REPLICATES_MAX == (int)ABAI_REPLICATES_MOST, "one limit, in two layers");
+
 /* ---- mean and standard deviation --------------------------------------------------------------- */
 
 static void write_plain(const abai_outcome *o, const abai_track *track, aba_statistics *s) {
@@ -42,7 +44,7 @@ static void write_replicates(const abai_outcome *o, size_t index, aba_statistics
     abai_moments of_means;
     if (least >= 1 && abai_moments_of(means, count, &of_means)) {
         s->mean_se = abai_moments_mean_se(&of_means);
-        mean = abai_interval_replicates_at(s->mean, means, count, confidence);
+        mean = abai_replicates_mean(s->mean, means, count, confidence);
     }
     if (least >= 2)
         sd = abai_replicates_sd(s->sd, sds, count, confidence);
