@@ -41,7 +41,7 @@ static void first_look(work *w) {
         abai_percentiles_start(&w->wanted, percents, PERCENTS, 0.95, 1 << 28, &w->error), ABA_OK);
     w->tally = (abai_tally){
         .plan = w->plan, .samples = SAMPLES, .workspaces = w->workspaces, .threads = THREADS};
-    const abai_finder_wish wish = abai_percentiles_wish(&w->wanted, SAMPLES);
+    const abai_finder_wish wish = abai_percentiles_wish(&w->wanted, SAMPLES, 1);
     assert_true(abai_finder_one_look(&wish, 3, THREADS));
     assert_int_equal(abai_tally_start(&w->tally, ABA_SAMPLER_TABLE, &wish, &w->error), ABA_OK);
     w->pass = (abai_pass){.plan = w->plan,

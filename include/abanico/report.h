@@ -19,13 +19,14 @@ ABA_API aba_status aba_report_json(const aba_result *result, char **text, size_t
 
 /* Tidy CSV, one statistic of one output a row; fields quoted as in RFC 4180, lines ended by LF alone:
  * scenario,output,unit,statistic,prob,value,ci_low,ci_high,ci_method,n,n_failed,seed
- * statistic is mean, mean_se, sd, min, max, or percentile with its probability in prob. The mean's
- * interval is normal, a percentile's of order statistics. Where there is evidence, statistics named
- * posterior_mean, posterior_mean_se, posterior_sd, posterior_ess and posterior_percentile follow, whose n
- * are draws of some weight. Behind the outputs stand correlated pairs of inputs, output "a:b" and unit 1:
- * of the pair's coefficient, say spearman, spearman_requested, spearman_used and spearman, the one achieved,
- * with its interval by Fisher's z and the samples n that it is of. Open ends and numbers that do not exist
- * are empty. Texts that a spreadsheet would take for a formula get an apostrophe in front. */
+ * statistic is mean, mean_se, sd, min, max; percentile with its probability in prob; shortest_low and
+ * shortest_high, the shortest interval, with its coverage in prob; P(>100) with the threshold, in the
+ * output's unit. Where there is evidence, statistics named posterior_mean, posterior_mean_se, posterior_sd,
+ * posterior_ess and posterior_percentile follow, whose n are draws of some weight. Behind the outputs stand
+ * correlated pairs of inputs, output "a:b" and unit 1: of the pair's coefficient, say spearman,
+ * spearman_requested, spearman_used and spearman, the one achieved, with its interval by Fisher's z and the
+ * samples n that it is of. ci_method says how an interval was made (aba_result); open ends and numbers that
+ * do not exist are empty. Texts that a spreadsheet would take for a formula get an apostrophe in front. */
 ABA_API aba_status aba_report_csv(const aba_result *const *results, size_t count, char **text,
                                   size_t *length, aba_error *error) ABA_MUST_USE;
 

@@ -29,13 +29,32 @@ typedef struct aba_percentile {
     double ci_high;
 } aba_percentile;
 
-/* Statistics of one column. Where n = 0 all numbers are NaN, where n = 1 mean_se and sd. */
+/* Whether mean and variance exist, as far as the draws or the family tell. Of a Cauchy variable, or a
+ * quotient whose divisor passes through zero, every run has a mean, and none means anything. What does
+ * not exist is NaN: without a mean also mean_se, sd and their intervals, without a variance all of
+ * these but the mean. */
+typedef enum aba_convergence {
+    ABA_MOMENTS_CONVERGE, /* nothing speaks against it */
+    ABA_VARIANCE_DIVERGES,
+    ABA_MEAN_DIVERGES
+} aba_convergence;
+
+/* Statistics of one column. Where n = 0 all numbers are NaN, where n = 1 mean_se and sd.
+ *
+ * Intervals have the result's confidence. Of independent draws: the mean's is Student's (exact for normal
+ * values, and by the central limit theorem); the sd's sd exp(-+ z sqrt((kurtosis - 1) / (4 n)))
+ * (Cramer 1946, 27.4), the kurtosis being that of the first 2^18 draws. Of a design with replicates, both are
+ * Student's over replicates, that of the sd on the logarithmic scale, and mean_se is s / sqrt(R) of
+ * their means. An end that nothing bounds is infinite. */
 typedef struct aba_statistics {
     uint64_t n;        /* finite draws, the ones that count */
     uint64_t n_failed; /* NaN or infinite draws, left out */
     double mean;
     double mean_se; /* standard error of the mean: sd / sqrt(n) */
-    double sd;      /* sample standard deviation, n - 1 */
+    double mean_ci_low, mean_ci_high;
+    double sd; /* sample standard deviation, n - 1 */
+    double sd_ci_low, sd_ci_high;
+    aba_convergence convergence;
     double min;
     double max;
     size_t percentile_count;
@@ -47,6 +66,24 @@ typedef struct aba_statistics {
     double curve[ABA_CURVE_POINTS];
 } aba_statistics;
 
+/* The probability that an output is more than a threshold, which is in the output's unit. The interval
+ * is Wilson's (1927) for independent draws, over replicates for a design; NaN where there are no draws. */
+typedef struct aba_exceedance {
+    double threshold;
+    uint64_t count; /* draws above it */
+    double probability;
+    double ci_low, ci_high;
+} aba_exceedance;
+
+/* The shortest interval of that coverage (JCGM 101:2008, 5.3.4 and 7.7.4), beside the symmetric one
+ * between percentiles. */
+typedef struct aba_shortest {
+    double coverage; /* 0 where there is none; 0.9 where the outermost percentiles are 5 and 95 */
+    double low, high;
+    bool
+        is_exact; /* from all draws; else from the curve's, which are good to about 3e-4 in probability */
+} aba_shortest;
+
 /* An input or an output. */
 typedef struct aba_quantity {
     char *name;
@@ -57,6 +94,9 @@ typedef struct aba_quantity {
     char *assumed;      /* why a figure was chosen that no source gives */
     bool is_constant;
     aba_statistics statistics;
+    aba_shortest shortest; /* of an output */
+    size_t exceedance_count;
+    aba_exceedance *exceedances; /* of an output: in the scenario's order */
 } aba_quantity;
 
 typedef enum aba_verdict { ABA_CONSISTENT, ABA_TENSION, ABA_CONTRADICTED } aba_verdict;
@@ -104,6 +144,17 @@ typedef struct aba_correlations {
     aba_correlation *pairs; /* in the scenario's order, then those that a repair brought */
 } aba_correlations;
 
+/* What a run that was to go on until its percentiles are settled has reached. ratio is half the width
+ * of a percentile's interval over the distance from the output's 5th to its 95th percentile. */
+typedef struct aba_tolerance {
+    double wanted; /* 0 where none was asked for */
+    double
+        reached; /* the largest ratio of all outputs and percentiles; infinite where one has no interval */
+    bool is_met;
+    char *output; /* where the largest is; NULL where all are constant */
+    double p;     /* and at which percentile */
+} aba_tolerance;
+
 typedef struct aba_result {
     char *version;      /* of the program that made it */
     char *name, *title; /* of the scenario */
@@ -111,11 +162,18 @@ typedef struct aba_result {
     char *resolved;     /* the resolved scenario as JSON text */
     uint64_t samples;
     uint64_t seed;
-    char *design;  /* "mc" */
-    char *sampler; /* "table" or "gsl" */
-    char *stream;  /* "threefry4x64-20" */
+    char *design;      /* "mc", "lhs", "sobol" */
+    size_t replicates; /* 1 for "mc" */
+    char *sampler;     /* "table" or "gsl" */
+    char *stream;      /* "threefry4x64-20" */
     double confidence;
-    char *ci_method; /* of percentiles: "order-statistic" */
+    /* How intervals were made: of percentiles "order-statistic", of means "student-t", of standard deviations
+     * "normal" (on the logarithmic scale), of probabilities "wilson"; of a design all "replicates". */
+    char *ci_method;
+    char *mean_ci_method;
+    char *sd_ci_method;
+    char *exceedance_ci_method;
+    aba_tolerance tolerance;
     size_t input_count;
     aba_quantity *inputs; /* in the scenario's order */
     size_t output_count;
@@ -134,6 +192,9 @@ ABA_API void aba_result_free(aba_result *result);
 
 /* "spearman", "pearson", "kendall". */
 ABA_API const char *aba_coefficient_text(aba_coefficient kind);
+
+/* "mean does not converge", "variance does not converge"; NULL where both do. */
+ABA_API const char *aba_convergence_text(aba_convergence convergence);
 
 /* "consistent", "tension", "contradicted". */
 ABA_API const char *aba_verdict_text(aba_verdict verdict);

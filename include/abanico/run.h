@@ -19,6 +19,19 @@ typedef enum aba_sampler {
     ABA_SAMPLER_GSL    /* gsl_ran_* draws: the textbook reference, slower */
 } aba_sampler;
 
+/* Which points are drawn. Those of lhs and sobol are replicates: independent Latin hypercubes (McKay,
+ * Beckman, Conover 1979), or independently scrambled sets of Sobol' points (Owen 1995), of N / R samples each. Intervals are
+ * made of how the replicates differ, and assume nothing of the points within one. Inputs that are
+ * drawn by rejection (hierarchical gamma, beta and their kin) stay independent draws; the result
+ * says so. */
+typedef enum aba_design { ABA_DESIGN_MC, ABA_DESIGN_LHS, ABA_DESIGN_SOBOL } aba_design;
+
+enum { ABA_REPLICATES_DEFAULT = 16, ABA_REPLICATES_MAX = 1024 };
+
+/* Where a run with a tolerance begins, and how far it goes where options say nothing. */
+#define ABA_TOLERANCE_FIRST UINT64_C(16384)
+#define ABA_TOLERANCE_LIMIT (UINT64_C(1) << 30)
+
 enum { ABA_SAMPLES_DEFAULT = 1000000 };
 #define ABA_SAMPLES_MAX UINT64_C(1000000000000)
 #define ABA_CONFIDENCE_DEFAULT 0.95
@@ -46,6 +59,16 @@ typedef struct aba_run_options {
     size_t percentile_count;
     double confidence; /* in (0, 1); 0: 0.95 */
     aba_sampler sampler;
+    aba_design design;
+    /* Of lhs and sobol: 2 .. ABA_REPLICATES_MAX; 0: 16. samples are rounded up to a multiple of it (lhs) or to
+     * it times a power of two (sobol), with a warning in the result. */
+    size_t replicates;
+    /* In (0, 1), 0: none. The run is done at ABA_TOLERANCE_FIRST samples, at twice as many, and so on, until
+     * of every output and wanted percentile but 0 and 100 half the width of its interval is at most so much of the
+     * distance from the output's 5th to its 95th percentile, or the next step would pass `samples`
+     * (0: ABA_TOLERANCE_LIMIT; the scenario's own number does not count). The result is that of a run
+     * with the number reached, but for result.tolerance. */
+    double tolerance;
     aba_sensitivity sensitivity; /* indices to be added to the result */
     /* Bytes that may be spent to find percentiles in one pass, 0: 256 MiB; with less there are two.
      * Curves take some 200 KiB an output beside it, and 64 KiB an output and thread. */
@@ -56,8 +79,8 @@ typedef struct aba_run_options {
     void *progress_context;
 } aba_run_options;
 
-/* Simulate. The result depends on the scenario, samples, seed, percentiles, confidence, sampler
- * and sensitivity alone: not on threads, memory or the machine's load. options may be NULL. On success *out belongs to
+/* Simulate. The result depends on the scenario, samples, seed, percentiles, confidence, sampler, design,
+ * replicates, tolerance and sensitivity alone: not on threads, memory or the machine's load. options may be NULL. On success *out belongs to
  * the caller. Errors: ABA_USAGE (an option), ABA_INVALID (the scenario: units, expressions,
  * distributions), ABA_NONFINITE (names the first such sample and its inputs), ABA_MEMORY,
  * ABA_CANCELLED. GSL's error handler is turned off for the process. */

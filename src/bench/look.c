@@ -61,7 +61,7 @@ static aba_status start(look *l, const abai_subject *subject, aba_error *error) 
                                                      ABA_MEMORY_DEFAULT, error);
     if (status != ABA_OK)
         return status;
-    const abai_finder_wish wish = abai_percentiles_wish(&l->wanted, l->tally.samples);
+    const abai_finder_wish wish = abai_percentiles_wish(&l->wanted, l->tally.samples, 1);
     return abai_tally_start(&l->tally, ABA_SAMPLER_TABLE, &wish, error);
 }
 

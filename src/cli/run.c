@@ -98,6 +98,8 @@ static void run_one(batch *b, cli_source *source) {
         aba_result_free(result);
         return;
     }
+    if (result->tolerance.wanted > 0 && !result->tolerance.is_met)
+        note(b, aba_status_exit_code(ABA_TOLERANCE));
     b->results[b->result_count++] = result;
     if (b->options.format == CLI_TEXT && b->prints)
         print_text(b, source->path, result);
@@ -164,7 +166,7 @@ static void set_up(batch *b) {
     b->progress.terminal = isatty(STDERR_FILENO);
     b->progress.ascii = cli_ascii();
     b->progress.count = b->sources.count;
-    b->progress.samples = o->run.samples;
+    b->progress.samples = o->run.tolerance > 0 ? 0 : o->run.samples;
     b->options.run.progress = cli_progress_update;
     b->options.run.progress_context = &b->progress;
     b->results = calloc(b->sources.count + 1, sizeof(const aba_result *));

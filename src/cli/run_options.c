@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "abanico/program.h"
 #include "cli/options.h"
 #include "cli/output.h"
 #include "cli/sources.h"
@@ -26,7 +27,15 @@ static const char help[] =
     "      --sampler NAME      table: tabulated inverse CDFs on counter-based streams\n"
     "                          gsl: the GNU Scientific Library's samplers, slower\n"
     "                          [table]\n"
-    "      --design NAME       mc: independent draws; the only one so far [mc]\n"
+    "      --design NAME       mc: independent draws\n"
+    "                          lhs: Latin hypercubes; sobol: scrambled Sobol' points;\n"
+    "                          both spread draws evenly, and intervals come from\n"
+    "                          independent replicates [mc]\n"
+    "      --replicates R      of lhs and sobol, 2 to 1024; samples are rounded up to R\n"
+    "                          equal sizes, for sobol to powers of two [16]\n"
+    "      --tolerance R       double the samples, from 16384 on, until half of every\n"
+    "                          percentile's interval is at most R times its output's\n"
+    "                          5-95 band; -n is then the limit [2^30]\n"
     "\n"
     "What is reported:\n"
     "  -p, --percentiles LIST  such as 2.5,50,97.5, at most 1000 of them; more than 8\n"
@@ -58,13 +67,26 @@ static const char help[] =
     "\n"
     "A scenario that fails does not stop the others: each failure is one line on\n"
     "standard error, and the exit code is the highest of all. 0 done, 2 usage,\n"
-    "3 invalid scenario, 5 the model gave NaN or infinity, 6 input or output,\n"
-    "128+n ended by signal n, 141 where the reader of what is printed went away.\n";
+    "3 invalid scenario, 4 tolerance not reached, 5 the model gave NaN or infinity,\n"
+    "6 input or output, 128+n ended by signal n, 141 where the reader of what is\n"
+    "printed went away.\n";
 
 #define MEMORY_MAX (UINT64_C(1) << 50)
 
 /* Options without a letter. */
-enum { SET = 256, SAMPLER, DESIGN, SENSITIVITY, MEMORY, PROGRESS, NO_PROGRESS, ALLOW_PATH, HELP };
+enum {
+    SET = 256,
+    SAMPLER,
+    DESIGN,
+    REPLICATES,
+    TOLERANCE,
+    SENSITIVITY,
+    MEMORY,
+    PROGRESS,
+    NO_PROGRESS,
+    ALLOW_PATH,
+    HELP
+};
 
 static const struct option names[] = {
     {"samples", required_argument, NULL, 'n'},
@@ -79,6 +101,8 @@ static const struct option names[] = {
     {"set", required_argument, NULL, SET},
     {"sampler", required_argument, NULL, SAMPLER},
     {"design", required_argument, NULL, DESIGN},
+    {"replicates", required_argument, NULL, REPLICATES},
+    {"tolerance", required_argument, NULL, TOLERANCE},
     {"sensitivity", optional_argument, NULL, SENSITIVITY},
     {"memory", required_argument, NULL, MEMORY},
     {"progress", no_argument, NULL, PROGRESS},
@@ -106,18 +130,32 @@ static bool take_sampler(cli_run_options *o) {
     return true;
 }
 
-/* The names of later versions are known, so that nobody looks for the mistake elsewhere. */
-static bool take_design(void) {
-    static const char *const later[] = {"lhs", "sobol"};
-    if (strcmp(optarg, "mc") == 0)
-        return true;
-    for (size_t i = 0; i < sizeof later / sizeof later[0]; i++)
-        if (strcmp(optarg, later[i]) == 0) {
-            cli_message(command, "--design: '%s' is not in this version, which has mc only",
-                        optarg);
-            return false;
-        }
-    return cli_value_bad(command, "design", optarg, "mc");
+static bool take_design(cli_run_options *o) {
+    static const char *const designs[] = {
+        [ABA_DESIGN_MC] = "mc", [ABA_DESIGN_LHS] = "lhs", [ABA_DESIGN_SOBOL] = "sobol", NULL};
+    int index;
+    if (!cli_value_word(command, "design", optarg, designs, &index))
+        return false;
+    o->run.design = (aba_design)index;
+    return true;
+}
+
+static bool take_replicates(cli_run_options *o) {
+    uint64_t replicates;
+    if (!cli_value_count(command, "replicates", optarg, 2, ABA_REPLICATES_MAX,
+                         "a whole number from 2 to 1024", &replicates))
+        return false;
+    o->run.replicates = (size_t)replicates;
+    return true;
+}
+
+static bool take_tolerance(cli_run_options *o) {
+    double tolerance;
+    if (!aba_number_parse(optarg, &tolerance) || !(tolerance > 0 && tolerance < 1))
+        return cli_value_bad(command, "tolerance", optarg,
+                             "a number between 0 and 1, such as 0.01");
+    o->run.tolerance = tolerance;
+    return true;
 }
 
 /* Without a value it is the first; a word behind a blank is a scenario. */
@@ -186,7 +224,11 @@ static bool take_value(cli_run_options *o, int found) {
     case SAMPLER:
         return take_sampler(o);
     case DESIGN:
-        return take_design();
+        return take_design(o);
+    case REPLICATES:
+        return take_replicates(o);
+    case TOLERANCE:
+        return take_tolerance(o);
     case SENSITIVITY:
         return take_sensitivity(o);
     case MEMORY:
@@ -234,6 +276,24 @@ static void warn_of_fractions(const cli_run_options *o) {
                     first, first, 100 * first);
 }
 
+/* What options say of each other. */
+static bool agree(const cli_run_options *o) {
+    if (o->quiet && o->verbose) {
+        cli_message(command, "--quiet and --verbose exclude each other");
+        return false;
+    }
+    if (o->run.replicates > 0 && o->run.design == ABA_DESIGN_MC) {
+        cli_message(command, "--replicates are of a design; give --design lhs or sobol, too");
+        return false;
+    }
+    if (o->run.design != ABA_DESIGN_MC && o->run.sampler == ABA_SAMPLER_GSL) {
+        cli_message(command, "--design and --sampler gsl exclude each other: GSL's samplers draw "
+                             "numbers of their own and cannot be told which points to take");
+        return false;
+    }
+    return true;
+}
+
 bool cli_run_options_parse(int argc, char **argv, cli_run_options *o, int *code) {
     const cli_options options = {command, argc, argv, ":n:s:j:o:f:p:c:qvh", names};
     int progress = -1; /* as the terminal has it */
@@ -258,10 +318,8 @@ bool cli_run_options_parse(int argc, char **argv, cli_run_options *o, int *code)
         cli_message(command, "no scenario given; see 'abanico run --help'");
         return false;
     }
-    if (o->quiet && o->verbose) {
-        cli_message(command, "--quiet and --verbose exclude each other");
+    if (!agree(o))
         return false;
-    }
     o->arguments = argv + optind;
     o->argument_count = (size_t)(argc - optind);
     if (!cli_sources_good(command, o->arguments, o->argument_count))

@@ -98,9 +98,9 @@ static bool make_threads(abai_finder *f) {
 
 aba_status abai_finder_start(abai_finder *finder, const abai_finder_wish *wish, size_t tracks,
                              int threads, double *pilot, size_t stride, size_t m, const bool *curve,
-                             aba_error *error) {
+                             uint64_t shape_samples, aba_error *error) {
     const size_t capacity = bracket_capacity(wish, tracks, threads);
-    *finder = (abai_finder){.tracks = tracks, .threads = threads};
+    *finder = (abai_finder){.tracks = tracks, .threads = threads, .shape_samples = shape_samples};
     finder->bracket = capacity == 0 ? NULL : calloc(tracks + 1, sizeof *finder->bracket);
     finder->grid = malloc((tracks + 1) * sizeof *finder->grid);
     finder->counts = calloc(tracks + 1, sizeof *finder->counts);
@@ -168,8 +168,8 @@ void abai_finder_add(abai_finder *finder, int thread, size_t track, const double
 }
 
 double abai_finder_room(const abai_finder *finder) {
-    const bool is_shaping = finder->samples < ABAI_SHAPE_SAMPLES;
-    double room = is_shaping ? (double)(ABAI_SHAPE_SAMPLES - finder->samples) : HUGE_VAL;
+    const bool is_shaping = finder->samples < finder->shape_samples;
+    double room = is_shaping ? (double)(finder->shape_samples - finder->samples) : HUGE_VAL;
     for (size_t i = 0; finder->bracket != NULL && i < finder->tracks; i++) {
         const abai_bracket *bracket = &finder->bracket[i];
         /* Of that many samples not all need give the track a value. */
@@ -205,9 +205,9 @@ void abai_finder_take_counts(abai_finder *finder) { take_counts(finder, false); 
 void abai_finder_round(abai_finder *finder, uint64_t samples) {
     /* No round goes beyond the last sample of shapes (abai_finder_room). */
     if (finder->is_counting)
-        take_counts(finder, samples <= ABAI_SHAPE_SAMPLES);
+        take_counts(finder, samples <= finder->shape_samples);
     finder->samples = samples;
-    finder->is_counting = finder->bracket == NULL || samples < ABAI_SHAPE_SAMPLES;
+    finder->is_counting = finder->bracket == NULL || samples < finder->shape_samples;
 }
 
 void abai_finder_round_track(abai_finder *finder, size_t track, uint64_t seen, uint64_t all) {

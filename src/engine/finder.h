@@ -21,11 +21,12 @@ typedef struct abai_finder {
     abai_bracket *bracket; /* one a track; NULL where a second look is planned instead */
     abai_grid *grid;       /* one a track */
     uint64_t **counts;     /* per bin, of all samples; NULL where brackets serve */
-    uint64_t **shape; /* per bin, of the first ABAI_SHAPE_SAMPLES; NULL where no curve is wanted */
-    double **pilot;   /* of a track with a curve: sorted */
+    uint64_t **shape;      /* per bin, of the first shape_samples; NULL where no curve is wanted */
+    double **pilot;        /* of a track with a curve: sorted */
     size_t *pilot_count;
-    bool is_counting; /* in the present round */
-    uint64_t samples; /* looked at before it */
+    uint64_t shape_samples; /* as many of the first ones as are counted for curves */
+    bool is_counting;       /* in the present round */
+    uint64_t samples;       /* looked at before it */
     abai_finder_thread *thread;
     abai_bracket_tally **tallies; /* of each track, one a thread */
 } abai_finder;
@@ -43,10 +44,11 @@ typedef struct abai_finder_wish {
 bool abai_finder_one_look(const abai_finder_wish *wish, size_t tracks, int threads);
 
 /* pilot[i * stride ...]: the first m samples of track i, whose finite ones are used (and moved); curve[i]
- * whether a curve of it is wanted. ABA_MEMORY; freed by abai_finder_free then too. */
+ * whether a curve of it is wanted, from the first shape_samples, where a chunk ends (engine/pass.h).
+ * ABA_MEMORY; freed by abai_finder_free then too. */
 aba_status abai_finder_start(abai_finder *finder, const abai_finder_wish *wish, size_t tracks,
                              int threads, double *pilot, size_t stride, size_t m, const bool *curve,
-                             aba_error *error) ABA_MUST_USE;
+                             uint64_t shape_samples, aba_error *error) ABA_MUST_USE;
 void abai_finder_free(abai_finder *finder);
 
 /* n finite values of a track, seen by a thread. */

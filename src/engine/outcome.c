@@ -21,7 +21,15 @@ static char *copy(const char *text, bool *failed) {
 }
 
 static aba_statistics no_statistics(void) {
-    aba_statistics s = {.mean = NAN, .mean_se = NAN, .sd = NAN, .min = NAN, .max = NAN};
+    aba_statistics s = {.mean = NAN,
+                        .mean_se = NAN,
+                        .mean_ci_low = NAN,
+                        .mean_ci_high = NAN,
+                        .sd = NAN,
+                        .sd_ci_low = NAN,
+                        .sd_ci_high = NAN,
+                        .min = NAN,
+                        .max = NAN};
     for (size_t i = 0; i < ABA_CURVE_POINTS; i++)
         s.curve[i] = NAN;
     return s;
@@ -40,8 +48,8 @@ static bool constant_statistics(const abai_outcome *o, double value, aba_statist
     if (!make_percentiles(o, s))
         return false;
     s->n = o->samples;
-    s->mean = s->min = s->max = value;
-    s->sd = s->mean_se = 0;
+    s->mean = s->mean_ci_low = s->mean_ci_high = s->min = s->max = value;
+    s->sd = s->mean_se = s->sd_ci_low = s->sd_ci_high = 0;
     for (size_t i = 0; i < s->percentile_count; i++)
         s->percentiles[i] = (aba_percentile){o->wanted->p[i], value, value, value};
     for (size_t i = 0; i < ABA_CURVE_POINTS; i++)
@@ -50,22 +58,13 @@ static bool constant_statistics(const abai_outcome *o, double value, aba_statist
 }
 
 static bool track_statistics(const abai_outcome *o, size_t index, aba_statistics *s) {
-    const abai_moments *m = &o->tally->tracks[index].moments;
     *s = no_statistics();
     if (!make_percentiles(o, s))
         return false;
-    s->n = m->n;
-    s->n_failed = o->samples - m->n;
-    if (m->n == 0)
-        return true;
-    s->mean = m->mean;
-    if (m->n > 1) { /* one draw says nothing of spread */
-        s->mean_se = abai_moments_mean_se(m);
-        s->sd = abai_moments_sd(m);
-    }
-    s->min = m->min;
-    s->max = m->max;
-    abai_percentiles_write(o->wanted, o->tally, index, s);
+    s->n = o->tally->tracks[index].moments.n;
+    s->n_failed = o->samples - s->n;
+    if (s->n > 0)
+        abai_summary_write(o, index, s);
     return true;
 }
 
@@ -89,6 +88,18 @@ static bool write_input(const abai_outcome *o, size_t index, aba_quantity *q) {
     return column_statistics(o, index, &q->statistics) && !failed;
 }
 
+static bool write_exceedances(const abai_outcome *o, size_t output, aba_quantity *q) {
+    const size_t count = o->plan->scenario->threshold_count;
+    for (size_t i = 0; i < count; i++)
+        q->exceedance_count += o->plan->thresholds[i].output == output;
+    q->exceedances = calloc(q->exceedance_count + 1, sizeof *q->exceedances);
+    size_t next = 0;
+    for (size_t i = 0; q->exceedances != NULL && i < count; i++)
+        if (o->plan->thresholds[i].output == output)
+            q->exceedances[next++] = abai_summary_exceedance(o, i);
+    return q->exceedances != NULL;
+}
+
 static bool write_output(const abai_outcome *o, size_t index, aba_quantity *q) {
     const aba_scenario *s = o->plan->scenario;
     const abai_reference *output = &s->outputs[index];
@@ -102,17 +113,20 @@ static bool write_output(const abai_outcome *o, size_t index, aba_quantity *q) {
     q->assumed = copy(input != NULL ? input->assumed : formula->assumed, &failed);
     const bool good = column_statistics(o, o->plan->input_count + index, &q->statistics);
     q->is_constant = good && q->statistics.n_failed == 0 && q->statistics.min == q->statistics.max;
-    return good && !failed;
+    return good && !failed && write_exceedances(o, index, q) &&
+           abai_summary_shortest(o, index, &q->statistics, &q->shortest, NULL) == ABA_OK;
 }
 
 /* ---- claims ---------------------------------------------------------------------------------- */
 
 /* The median over the end of the range that is nearest to it; the tail there. A quotient of degrees
  * Celsius means nothing: their zero is arbitrary. */
-static void judge(const abai_plan_claim *claim, bool is_ratio_scale, const abai_claim_tally *tally,
+static void judge(const abai_plan_claim *claim, bool is_ratio_scale, const abai_tally *tally,
                   uint64_t n, double median, aba_claim *out) {
-    const double at_most_low = (double)tally->at_most_low / (double)n;
-    const double at_most_high = (double)tally->at_most_high / (double)n;
+    const uint64_t above_low = abai_tally_above(tally, claim->output, claim->low);
+    const uint64_t above_high = abai_tally_above(tally, claim->output, claim->high);
+    const double at_most_low = (double)(n - above_low) / (double)n;
+    const double at_most_high = (double)(n - above_high) / (double)n;
     double end = (double)NAN, f = (double)NAN;
     if (median < claim->low) {
         end = out->low;
@@ -149,7 +163,7 @@ static bool write_claim(const abai_outcome *o, const aba_result *result, size_t 
     const double median = s->curve[ABA_CURVE_POINTS / 2];
     out->median = median * planned->factor + planned->shift;
     if (s->n > 0) {
-        judge(planned, claim->unit.offset == 0, &o->tally->claims[index], s->n, median, out);
+        judge(planned, claim->unit.offset == 0, o->tally, s->n, median, out);
     } else { /* nothing to hold it against: no draw supports it */
         out->tail = out->factor = NAN;
         out->verdict = ABA_CONTRADICTED;
@@ -169,27 +183,79 @@ static char *failed_warning(const aba_quantity *q, uint64_t samples) {
     return abai_text_take(&text, NULL);
 }
 
+static void add_warning(aba_result *result, char *warning, bool *failed) {
+    result->warnings[result->warning_count++] = warning;
+    *failed = *failed || warning == NULL;
+}
+
+static char *rounded_warning(const abai_outcome *o) {
+    abai_text text = ABAI_TEXT_INIT;
+    char wanted[ABAI_NUMBER_SIZE], samples[ABAI_NUMBER_SIZE];
+    abai_text_printf(
+        &text, "%s samples were asked for, %s drawn: %zu replicates of the same size%s",
+        abai_count_format(o->wanted_samples, wanted), abai_count_format(o->samples, samples),
+        o->design->replicates, o->design->kind == ABA_DESIGN_SOBOL ? ", a power of two" : "");
+    return abai_text_take(&text, NULL);
+}
+
+static char *rejection_warning(const char *name, aba_design design) {
+    abai_text text = ABAI_TEXT_INIT;
+    abai_text_printf(&text,
+                     "%s is drawn by rejection, which no design can guide: its draws are "
+                     "independent, not those of %s",
+                     name, design == ABA_DESIGN_SOBOL ? "Sobol' points" : "a Latin hypercube");
+    return abai_text_take(&text, NULL);
+}
+
+static char *divergence_warning(const aba_quantity *q) {
+    abai_text text = ABAI_TEXT_INIT;
+    const bool mean = q->statistics.convergence == ABA_MEAN_DIVERGES;
+    abai_text_printf(
+        &text, "%s: its %s does not converge, so that no %s is given; percentiles stand", q->name,
+        mean ? "mean" : "variance", mean ? "mean and no standard deviation" : "standard deviation");
+    return abai_text_take(&text, NULL);
+}
+
+static void warn_of_divergence(aba_result *result, bool *failed) {
+    for (size_t i = 0; i < result->output_count; i++)
+        if (result->outputs[i].statistics.convergence != ABA_MOMENTS_CONVERGE)
+            add_warning(result, divergence_warning(&result->outputs[i]), failed);
+}
+
+static void warn_of_design(const abai_outcome *o, aba_result *result, bool *failed) {
+    if (o->design->kind == ABA_DESIGN_MC)
+        return;
+    if (o->samples != o->wanted_samples)
+        add_warning(result, rounded_warning(o), failed);
+    for (size_t i = 0; i < o->plan->input_count; i++)
+        if (o->plan->draws[i].kind == ABAI_DRAW_VARYING && !abai_input_inverts(o->plan, i))
+            add_warning(result, rejection_warning(result->inputs[i].name, o->design->kind), failed);
+}
+
 static bool write_warnings(const abai_outcome *o, aba_result *result) {
-    const size_t most = o->plan->warning_count + result->input_count + result->output_count;
+    const size_t quantities = result->input_count + result->output_count;
+    const size_t most = o->plan->warning_count + 1 + 3 * quantities;
     result->warnings = calloc(most + 1, sizeof *result->warnings);
     if (result->warnings == NULL)
         return false;
     bool failed = false;
     for (size_t i = 0; i < o->plan->warning_count; i++)
         result->warnings[result->warning_count++] = copy(o->plan->warnings[i], &failed);
+    warn_of_design(o, result, &failed);
     for (size_t i = 0; i < result->input_count + result->output_count; i++) {
         const aba_quantity *q = i < result->input_count ? &result->inputs[i]
                                                         : &result->outputs[i - result->input_count];
         if (q->statistics.n_failed == 0)
             continue;
-        char *warning = failed_warning(q, o->samples);
-        result->warnings[result->warning_count++] = warning;
-        failed = failed || warning == NULL;
+        add_warning(result, failed_warning(q, o->samples), &failed);
     }
+    warn_of_divergence(result, &failed);
     return !failed;
 }
 
 /* ---- the whole ------------------------------------------------------------------------------- */
+
+static const char replicates[] = "replicates";
 
 static bool write_head(const abai_outcome *o, aba_result *result) {
     const aba_scenario *s = o->plan->scenario;
@@ -201,10 +267,15 @@ static bool write_head(const abai_outcome *o, aba_result *result) {
     result->name = copy(s->name, &failed);
     result->title = copy(s->title, &failed);
     result->sha256 = copy(s->sha256, &failed);
-    result->design = copy("mc", &failed);
+    result->design = copy(abai_design_name(o->design->kind), &failed);
+    result->replicates = o->design->replicates;
     result->sampler = copy(o->sampler == ABA_SAMPLER_GSL ? "gsl" : "table", &failed);
     result->stream = copy(ABAI_STREAM_NAME, &failed);
-    result->ci_method = copy("order-statistic", &failed);
+    const bool sections = o->design->kind != ABA_DESIGN_MC;
+    result->ci_method = copy(sections ? replicates : "order-statistic", &failed);
+    result->mean_ci_method = copy(sections ? replicates : "student-t", &failed);
+    result->sd_ci_method = copy(sections ? replicates : "normal", &failed);
+    result->exceedance_ci_method = copy(sections ? replicates : "wilson", &failed);
     result->samples = o->samples;
     result->seed = o->seed;
     result->confidence = o->wanted->confidence;

@@ -11,17 +11,43 @@ static uint64_t chunks_of(uint64_t samples) {
     return samples / chunk_samples + (samples % chunk_samples != 0);
 }
 
-int abai_pass_threads(int wanted, uint64_t samples) {
+uint64_t abai_pass_chunks(uint64_t samples, uint64_t period) {
+    return period == 0 ? chunks_of(samples) : samples / period * chunks_of(period);
+}
+
+uint64_t abai_pass_chunk_first(uint64_t samples, uint64_t period, uint64_t chunk) {
+    const uint64_t size = period == 0 ? samples : period, each = chunks_of(size);
+    const uint64_t inside = chunk % each * chunk_samples;
+    const uint64_t first = chunk / each * size + inside;
+    return first < samples ? first : samples;
+}
+
+uint64_t abai_pass_chunk_at(uint64_t samples, uint64_t period, uint64_t sample) {
+    const uint64_t size = period == 0 ? samples : period;
+    if (sample >= samples)
+        return abai_pass_chunks(samples, period);
+    return sample / size * chunks_of(size) + sample % size / chunk_samples;
+}
+
+int abai_pass_threads_for(int wanted, uint64_t samples, uint64_t period) {
     const int most = wanted > 0 ? wanted : omp_get_max_threads();
-    const uint64_t chunks = chunks_of(samples);
+    const uint64_t chunks = abai_pass_chunks(samples, period);
     return chunks < (uint64_t)most ? (int)chunks : most;
 }
 
+int abai_pass_threads(int wanted, uint64_t samples) {
+    return abai_pass_threads_for(wanted, samples, 0);
+}
+
+static uint64_t first_of(const abai_pass *pass, uint64_t chunk) {
+    return abai_pass_chunk_first(pass->samples, pass->period, chunk);
+}
+
 static void run_chunk(const abai_pass *pass, int thread, uint64_t round_first, size_t chunk) {
-    uint64_t first = (round_first + chunk) * chunk_samples;
-    for (size_t block = 0; block < ABAI_CHUNK_BLOCKS && first < pass->samples; block++) {
-        const uint64_t left = pass->samples - first;
-        const size_t n = left < ABAI_BLOCK ? (size_t)left : ABAI_BLOCK;
+    uint64_t first = first_of(pass, round_first + chunk);
+    const uint64_t end = first_of(pass, round_first + chunk + 1);
+    for (size_t block = 0; first < end; block++) {
+        const size_t n = end - first < ABAI_BLOCK ? (size_t)(end - first) : ABAI_BLOCK;
         if (pass->draw)
             abai_workspace_fill(pass->workspaces[thread], pass->sampler, first, n);
         pass->block(pass->context, thread, chunk, block, first, n);
@@ -29,12 +55,17 @@ static void run_chunk(const abai_pass *pass, int thread, uint64_t round_first, s
     }
 }
 
-static uint64_t chunks_of_round(const abai_pass *pass, uint64_t left) {
+static uint64_t chunks_of_round(const abai_pass *pass, uint64_t start, uint64_t left) {
     const uint64_t most = left < ABAI_ROUND_CHUNKS ? left : ABAI_ROUND_CHUNKS;
     if (pass->room == NULL)
         return most;
-    const double room = pass->room(pass->context) / (double)chunk_samples;
-    return room >= (double)most ? most : room >= 1 ? (uint64_t)room : 1;
+    const double room = pass->room(pass->context);
+    const uint64_t first = first_of(pass, start);
+    if (!(room < (double)(pass->samples - first)))
+        return most;
+    const uint64_t end = first + (room > 0 ? (uint64_t)room : 0);
+    const uint64_t some = abai_pass_chunk_at(pass->samples, pass->period, end) - start;
+    return some < 1 ? 1 : some < most ? some : most;
 }
 
 /* Progress is told by the calling thread alone, at most about every 50 ms. */
@@ -64,7 +95,7 @@ typedef struct team {
 
 static void begin_round(team *t) {
     const uint64_t left = t->chunks - t->start;
-    t->count = left == 0 ? 0 : (int64_t)chunks_of_round(t->pass, left);
+    t->count = left == 0 ? 0 : (int64_t)chunks_of_round(t->pass, t->start, left);
 }
 
 static void end_round(team *t) {
@@ -76,7 +107,7 @@ static void end_round(team *t) {
         return;
     }
     t->start += (uint64_t)t->count;
-    const uint64_t looked_at = t->start < t->chunks ? t->start * chunk_samples : pass->samples;
+    const uint64_t looked_at = first_of(pass, t->start);
     if (pass->round == NULL)
         return;
     if (pass->round(pass->context, (size_t)t->count, looked_at)) {
@@ -90,9 +121,11 @@ static void end_round(team *t) {
 static void do_chunk(team *t, int thread, int64_t chunk) {
     if (atomic_load_explicit(&t->cancelled, memory_order_relaxed))
         return;
+    const uint64_t whole = t->start + (uint64_t)chunk;
+    const uint64_t samples = first_of(t->pass, whole + 1) - first_of(t->pass, whole);
     run_chunk(t->pass, thread, t->start, (size_t)chunk);
     const uint64_t now =
-        chunk_samples + atomic_fetch_add_explicit(&t->done, chunk_samples, memory_order_relaxed);
+        samples + atomic_fetch_add_explicit(&t->done, samples, memory_order_relaxed);
     if (thread == 0 && !tell_progress(t->pass, now, &t->last_told))
         atomic_store_explicit(&t->cancelled, true, memory_order_relaxed);
 }
@@ -121,7 +154,7 @@ static void work(team *t, int thread, int threads) {
 
 abai_pass_end abai_pass_run(const abai_pass *pass) {
     team t = {.pass = pass,
-              .chunks = chunks_of(pass->samples),
+              .chunks = abai_pass_chunks(pass->samples, pass->period),
               .last_told = omp_get_wtime(),
               .end = ABAI_PASS_DONE};
     abai_barrier_init(&t.barrier);

@@ -18,7 +18,8 @@ typedef struct abai_pass {
     const abai_plan *plan;
     aba_sampler sampler;
     uint64_t samples;
-    int threads;                       /* >= 1 */
+    uint64_t period; /* samples of a replicate, whose ends no chunk crosses; 0: there is one */
+    int threads;     /* >= 1 */
     abai_workspace *const *workspaces; /* one per thread; NULL entries where no drawing is asked */
     bool draw;                         /* fill the workspace's columns before each block */
     void *context;
@@ -48,8 +49,17 @@ abai_pass_end abai_pass_run(const abai_pass *pass);
  * lies near it. */
 void abai_pass_each_thread(int threads, void (*call)(void *context, int thread), void *context);
 
+/* Chunks of `samples` of them in replicates of `period`; the last one of a replicate may be shorter. */
+uint64_t abai_pass_chunks(uint64_t samples, uint64_t period);
+/* The first sample of a chunk, or, behind the last one, the end. */
+uint64_t abai_pass_chunk_first(uint64_t samples, uint64_t period, uint64_t chunk);
+/* The last chunk that begins at `sample` or before; behind the last one where that is the end. */
+uint64_t abai_pass_chunk_at(uint64_t samples, uint64_t period, uint64_t sample);
+
 /* Threads that a run of so many samples should use: `wanted`, or OpenMP's own number where it is 0,
  * but no more than there are chunks. */
 int abai_pass_threads(int wanted, uint64_t samples);
+/* The same for replicates. */
+int abai_pass_threads_for(int wanted, uint64_t samples, uint64_t period);
 
 #endif

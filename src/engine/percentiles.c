@@ -8,12 +8,10 @@
 #include "stats/curve.h"
 #include "stats/finite.h"
 #include "stats/order.h"
+#include "stats/replicates.h"
 #include "stats/sort.h"
 
 const double abai_default_percentiles[ABAI_DEFAULT_PERCENTILES] = {5, 25, 50, 75, 95};
-
-/* Least and greatest are known without looking for them, and bound p = 0 and p = 100. */
-static bool is_extreme(double p) { return p <= 0 || p >= 100; }
 
 static double curve_percent(size_t i) { return 100.0 * (double)i / (ABA_CURVE_POINTS - 1); }
 
@@ -37,7 +35,7 @@ static size_t make_quantiles(const double *p, size_t count, double *quantile) {
             has_median = true;
             quantile[made++] = 0.5;
         }
-        if (!is_extreme(p[i]) && p[i] != 50)
+        if (!abai_is_extreme(p[i]) && p[i] != 50)
             quantile[made++] = p[i] / 100;
     }
     if (!has_median)
@@ -64,35 +62,49 @@ void abai_percentiles_free(abai_percentiles *wanted, const abai_tally *tally) {
     free(wanted->selections);
     free(wanted->lower);
     free(wanted->upper);
+    free(wanted->section);
     free(wanted->quantile);
 }
 
-abai_finder_wish abai_percentiles_wish(const abai_percentiles *wanted, uint64_t samples) {
-    return (abai_finder_wish){.p = wanted->quantile,
-                              .count = wanted->quantile_count,
-                              .z = abai_normal_beyond_inverse((1 - wanted->confidence) / 2),
-                              .samples = samples,
-                              .memory = wanted->memory};
+abai_finder_wish abai_percentiles_wish(const abai_percentiles *wanted, uint64_t samples,
+                                       size_t replicates) {
+    const double z = abai_normal_beyond_inverse((1 - wanted->confidence) / 2);
+    return (abai_finder_wish){
+        .p = wanted->quantile,
+        .count = wanted->quantile_count,
+        .z = replicates > 1 ? abai_replicates_most(replicates, wanted->confidence) : z,
+        .samples = samples,
+        .memory = wanted->memory};
 }
 
-static void find_intervals(abai_percentiles *wanted, uint64_t n) {
-    if (wanted->n == n)
+/* Of a design: each track has its own. */
+static void find_sections(abai_percentiles *wanted, size_t track, uint64_t n) {
+    const abai_interval *section = wanted->section + track * wanted->count;
+    for (size_t i = 0; i < wanted->count; i++)
+        if (!abai_is_extreme(wanted->p[i]))
+            abai_replicates_ranks(n, section[i], &wanted->lower[i], &wanted->upper[i]);
+}
+
+static void find_intervals(abai_percentiles *wanted, size_t track, uint64_t n) {
+    if (wanted->section != NULL)
+        find_sections(wanted, track, n);
+    if (wanted->section != NULL || wanted->n == n)
         return;
     for (size_t i = 0; i < wanted->count; i++)
-        if (!is_extreme(wanted->p[i]))
+        if (!abai_is_extreme(wanted->p[i]))
             abai_order_interval(n, wanted->p[i] / 100.0, wanted->confidence, &wanted->lower[i],
                                 &wanted->upper[i]);
     wanted->n = n;
 }
 
-/* All ranks that the percentiles of n values need; room for 4 a percentile and 2 more. */
-static size_t wanted_ranks(abai_percentiles *wanted, uint64_t n, uint64_t *ranks) {
+/* All ranks that the percentiles of a track's n values need; room for 4 a percentile and 2 more. */
+static size_t wanted_ranks(abai_percentiles *wanted, size_t track, uint64_t n, uint64_t *ranks) {
     size_t count = 0;
-    find_intervals(wanted, n);
+    find_intervals(wanted, track, n);
     for (size_t i = 0; i < wanted->quantile_count; i++)
         count += add_r7_ranks(n, wanted->quantile[i], ranks + count);
     for (size_t i = 0; i < wanted->count; i++) {
-        if (is_extreme(wanted->p[i]))
+        if (abai_is_extreme(wanted->p[i]))
             continue;
         if (wanted->lower[i] >= 1)
             ranks[count++] = wanted->lower[i];
@@ -232,9 +244,9 @@ static aba_status find_unsettled(abai_percentiles *wanted, const abai_tally *tal
     *count = 0;
     for (size_t i = 0; i < tally->count; i++) {
         const uint64_t n = tally->tracks[i].moments.n;
-        unsettled[i] =
-            n > 0 && (tally->finder.bracket == NULL || !is_settled(&tally->finder.bracket[i], ranks,
-                                                                   wanted_ranks(wanted, n, ranks)));
+        unsettled[i] = n > 0 && (tally->finder.bracket == NULL ||
+                                 !is_settled(&tally->finder.bracket[i], ranks,
+                                             wanted_ranks(wanted, i, n, ranks)));
         *count += unsettled[i];
     }
     free(ranks);
@@ -309,7 +321,7 @@ static aba_status make_selections(abai_percentiles *wanted, const abai_tally *ta
     for (size_t i = 0; status == ABA_OK && i < tally->count; i++) {
         if (!unsettled[i])
             continue;
-        const size_t wishes = wanted_ranks(wanted, tally->tracks[i].moments.n, ranks);
+        const size_t wishes = wanted_ranks(wanted, i, tally->tracks[i].moments.n, ranks);
         wanted->selections[i] = abai_selection_new(&tally->finder.grid[i], tally->finder.counts[i],
                                                    ranks, wishes, wanted->memory / count);
         if (wanted->selections[i] == NULL)
@@ -333,6 +345,11 @@ static void sort_tracks(const abai_tally *tally) {
 
 aba_status abai_percentiles_find(abai_percentiles *wanted, abai_tally *tally, abai_pass look,
                                  aba_error *error) {
+    if (abai_tally_replicates(tally) > 1) {
+        const aba_status status = abai_percentiles_section(wanted, tally, error);
+        if (status != ABA_OK)
+            return status;
+    }
     if (tally->sorted) {
         sort_tracks(tally);
         return ABA_OK;
@@ -386,7 +403,7 @@ static double order_statistic(source from, uint64_t rank) {
 
 /* R-7 of n values whose order statistics are known. */
 static double percentile(source from, const aba_statistics *s, double p) {
-    if (is_extreme(p))
+    if (abai_is_extreme(p))
         return p <= 0 ? s->min : s->max;
     uint64_t rank;
     double weight;
@@ -400,7 +417,7 @@ static aba_percentile with_interval(const abai_percentiles *wanted, size_t i, so
                                     const aba_statistics *s) {
     const double p = wanted->p[i];
     aba_percentile out = {p, percentile(from, s, p), -INFINITY, INFINITY};
-    if (is_extreme(p)) { /* the extreme draw bounds the extreme quantile on one side */
+    if (abai_is_extreme(p)) { /* the extreme draw bounds the extreme quantile on one side */
         *(p <= 0 ? &out.ci_high : &out.ci_low) = out.value;
         return out;
     }
@@ -430,16 +447,35 @@ static void pin(const abai_percentiles *wanted, source from, aba_statistics *s) 
     s->curve[ABA_CURVE_POINTS - 1] = s->max;
 }
 
-/* Between the extremes, which pin() knows. */
-static void fill_from_distribution(const abai_draw *draw, double *curve) {
-    for (size_t i = 1; i + 1 < ABA_CURVE_POINTS; i++) {
-        const double q = curve_percent(i) / 100;
+/* Between the extremes of the sample. */
+static void fill_from_distribution(const abai_draw *draw, const aba_statistics *s,
+                                   const double *position, size_t count, double *value) {
+    for (size_t i = 0; i < count; i++) {
+        const double q = position[i];
         const double tail = q <= 0.5 ? -q : 1 - q;
+        if (q <= 0 || q >= 1) {
+            value[i] = q <= 0 ? s->min : s->max;
+            continue;
+        }
         if (draw->table != NULL)
-            abai_table_fill(draw->table, &tail, 1, &curve[i]);
+            abai_table_fill(draw->table, &tail, 1, &value[i]);
         else
-            curve[i] = abai_dist_quantile(draw->dist, tail);
+            value[i] = abai_dist_quantile(draw->dist, tail);
+        value[i] = fmin(fmax(value[i], s->min), s->max);
     }
+}
+
+void abai_percentiles_curve(const abai_tally *tally, size_t track, const aba_statistics *s,
+                            const double *position, size_t count, double *value) {
+    const abai_finder *f = &tally->finder;
+    if (!abai_tally_counts(tally, track)) {
+        fill_from_distribution(&tally->plan->draws[tally->tracks[track].column], s, position, count,
+                               value);
+        return;
+    }
+    const abai_curve curve = {&f->grid[track],       f->shape[track], f->pilot[track],
+                              f->pilot_count[track], s->min,          s->max};
+    abai_curve_fill(&curve, position, count, value);
 }
 
 static void write_curve(const abai_percentiles *wanted, const abai_tally *tally, size_t track,
@@ -447,27 +483,19 @@ static void write_curve(const abai_percentiles *wanted, const abai_tally *tally,
     double position[ABA_CURVE_POINTS];
     for (size_t i = 0; i < ABA_CURVE_POINTS; i++)
         position[i] = curve_percent(i) / 100;
-    const abai_finder *f = &tally->finder;
     if (tally->sorted) {
         for (size_t i = 0; i < ABA_CURVE_POINTS; i++)
             s->curve[i] = percentile(from, s, curve_percent(i));
         return;
     }
-    if (!abai_tally_counts(tally, track)) {
-        fill_from_distribution(&tally->plan->draws[tally->tracks[track].column], s->curve);
-        pin(wanted, from, s);
-        return;
-    }
-    const abai_curve curve = {&f->grid[track],       f->shape[track], f->pilot[track],
-                              f->pilot_count[track], s->min,          s->max};
-    abai_curve_fill(&curve, position, ABA_CURVE_POINTS, s->curve);
+    abai_percentiles_curve(tally, track, s, position, ABA_CURVE_POINTS, s->curve);
     pin(wanted, from, s);
 }
 
 void abai_percentiles_write(abai_percentiles *wanted, const abai_tally *tally, size_t track,
                             aba_statistics *statistics) {
     const source from = source_of(wanted, tally, track);
-    find_intervals(wanted, statistics->n);
+    find_intervals(wanted, track, statistics->n);
     for (size_t i = 0; i < wanted->count; i++)
         statistics->percentiles[i] = with_interval(wanted, i, from, statistics);
     write_curve(wanted, tally, track, from, statistics);

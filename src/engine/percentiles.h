@@ -7,6 +7,7 @@
 
 #include "abanico/result.h"
 #include "engine/tally.h"
+#include "stats/interval.h"
 
 typedef struct abai_percentiles {
     const double *p; /* asked for: in percent, rising */
@@ -20,6 +21,8 @@ typedef struct abai_percentiles {
      * have the same. Room for `count` of each. */
     uint64_t n;
     uint64_t *lower, *upper;
+    abai_interval *section; /* of a design, by track and percentile: its interval on the scale of
+                               probability (stats/replicates.h); NULL for independent draws */
     abai_selection **selections; /* one a track; NULL where none was needed */
 } abai_percentiles;
 
@@ -32,13 +35,27 @@ aba_status abai_percentiles_start(abai_percentiles *wanted, const double *p, siz
                                   double confidence, size_t memory, aba_error *error) ABA_MUST_USE;
 void abai_percentiles_free(abai_percentiles *wanted, const abai_tally *tally);
 
-/* For the first look at so many samples; borrows from wanted. */
-abai_finder_wish abai_percentiles_wish(const abai_percentiles *wanted, uint64_t samples);
+/* For the first look at so many samples in so many replicates; borrows from wanted. */
+abai_finder_wish abai_percentiles_wish(const abai_percentiles *wanted, uint64_t samples,
+                                       size_t replicates);
+
+/* Least and greatest are known without looking for them, and bound p = 0 and p = 100. */
+static inline bool abai_is_extreme(double p) { return p <= 0 || p >= 100; }
+
+/* Of sections.c: after the first look at a design, sections of all percentiles; draws that are kept to be
+ * sorted still stand in the order of samples. */
+aba_status abai_percentiles_section(abai_percentiles *wanted, const abai_tally *tally,
+                                    aba_error *error) ABA_MUST_USE;
 
 /* Find the order statistics of all tracks. `look` has plan, sampler, samples, threads, workspaces
  * and progress set. ABA_MEMORY, ABA_CANCELLED. */
 aba_status abai_percentiles_find(abai_percentiles *wanted, abai_tally *tally, abai_pass look,
                                  aba_error *error) ABA_MUST_USE;
+
+/* value[i] near the percentile at position[i], a probability; rising positions. As good as what was counted
+ * for curves (aba_statistics.curve); the extremes are exact. Of draws that were not kept to be sorted. */
+void abai_percentiles_curve(const abai_tally *tally, size_t track, const aba_statistics *statistics,
+                            const double *position, size_t count, double *value);
 
 /* Percentiles, their intervals and an output's curve into *statistics, whose n, min, max and
  * percentile_count are set and whose percentiles has room. */

@@ -3,7 +3,14 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "design/lhs.h"
+#include "design/sobol.h"
 #include "engine/copula.h"
+
+union abai_points {
+    abai_lhs lhs;
+    abai_sobol sobol;
+};
 
 static size_t most_scratch(const abai_plan *plan) {
     size_t most = abai_program_scratch(plan->model);
@@ -57,8 +64,69 @@ void abai_workspace_free(abai_workspace *workspace) {
         gsl_rng_free(workspace->rng);
     free(workspace->columns);
     free(workspace->memory);
+    free(workspace->points);
     free(workspace);
 }
+
+/* ---- designs --------------------------------------------------------------------------------- */
+
+bool abai_input_inverts(const abai_plan *plan, size_t input) {
+    const abai_draw *draw = &plan->draws[input];
+    return draw->kind == ABAI_DRAW_FIXED ||
+           (draw->kind == ABAI_DRAW_VARYING && abai_varying_inverts(draw->varying));
+}
+
+bool abai_workspace_set_design(abai_workspace *w, const abai_design *design) {
+    w->design = design;
+    w->points_domain = UINT64_MAX;
+    if (design == NULL || design->kind == ABA_DESIGN_MC) {
+        free(w->points);
+        w->points = NULL;
+        w->domain = ABAI_DOMAIN_SAMPLES;
+        return true;
+    }
+    if (w->points != NULL)
+        return true;
+    w->points = calloc(w->plan->input_count + 1, sizeof *w->points);
+    return w->points != NULL;
+}
+
+/* Some microseconds an input: chunks of samples lie within replicates. */
+static void make_points(abai_workspace *w) {
+    unsigned dimension = 0;
+    for (size_t i = 0; i < w->plan->input_count; i++) {
+        const abai_stream *stream = &w->plan->draws[i].stream;
+        if (!abai_input_inverts(w->plan, i))
+            continue;
+        if (w->design->kind == ABA_DESIGN_LHS)
+            abai_lhs_init(&w->points[i].lhs, w->design->size, stream, w->domain);
+        else
+            abai_sobol_init(&w->points[i].sobol, dimension++, stream, w->domain);
+    }
+    w->points_domain = w->domain;
+}
+
+/* Which replicate a sample is in, and where there. */
+static uint64_t enter(abai_workspace *w, uint64_t sample) {
+    if (w->design == NULL)
+        return sample;
+    w->domain = sample / w->design->size;
+    if (w->points != NULL && w->points_domain != w->domain)
+        make_points(w);
+    return sample % w->design->size;
+}
+
+void abai_workspace_tails(const abai_workspace *w, size_t input, uint64_t first, size_t n,
+                          double *out) {
+    if (w->points == NULL)
+        abai_stream_tails(&w->plan->draws[input].stream, w->domain, first, n, out);
+    else if (w->design->kind == ABA_DESIGN_LHS)
+        abai_lhs_tails(&w->points[input].lhs, first, n, out);
+    else
+        abai_sobol_tails(&w->points[input].sobol, first, n, out);
+}
+
+/* ---- inputs ---------------------------------------------------------------------------------- */
 
 /* Where a textbook draw finds its random numbers: a substream for each sample. */
 typedef struct position {
@@ -83,8 +151,11 @@ static void draw_fixed(abai_workspace *w, aba_sampler sampler, size_t input, uin
         else /* a copula needs the inverse: gsl_ran_* cannot be told which quantile to give */
             for (size_t s = 0; s < n; s++)
                 out[s] = abai_dist_quantile(draw->dist, tails[s]);
-    } else if (sampler == ABA_SAMPLER_TABLE) {
+    } else if (sampler == ABA_SAMPLER_TABLE && w->points == NULL) {
         abai_table_draw(draw->table, &draw->stream, w->domain, first, n, out);
+    } else if (sampler == ABA_SAMPLER_TABLE) {
+        abai_workspace_tails(w, input, first, n, out);
+        abai_table_fill(draw->table, out, n, out);
     } else {
         position p = {w->rng, &draw->stream, w->domain, first};
         for (size_t s = 0; s < n; s++) {
@@ -109,7 +180,7 @@ static void draw_varying(abai_workspace *w, aba_sampler sampler, size_t input, u
         return;
     }
     if (abai_varying_inverts(draw->varying))
-        abai_stream_tails(&draw->stream, w->domain, first, n, w->tails);
+        abai_workspace_tails(w, input, first, n, w->tails);
     abai_varying_fill(draw->varying, column, w->tails, n, w->columns[input], w->rng, position_rng,
                       &p);
 }
@@ -119,8 +190,8 @@ void abai_workspace_correlate(abai_workspace *w, uint64_t first, size_t n) {
     if (copula->count == 0)
         return;
     for (size_t k = 0; k < copula->count; k++)
-        abai_stream_tails(&w->plan->draws[copula->input[k]].stream, w->domain, first, n,
-                          w->normals[k]);
+        abai_workspace_tails(w, copula->input[k], first, n, w->normals[k]);
+    /* One for all variables: designs spread inputs alone. */
     if (copula->student != NULL)
         abai_stream_tails(&copula->mixing_stream, w->domain, first, n, w->mixing);
     abai_copula_apply(copula, w->normals, w->normals + copula->count, w->mixing, n);
@@ -142,6 +213,7 @@ void abai_workspace_evaluate(abai_workspace *w, size_t n) {
 
 void abai_workspace_fill(abai_workspace *workspace, aba_sampler sampler, uint64_t first, size_t n) {
     const abai_plan *plan = workspace->plan;
+    first = enter(workspace, first);
     abai_workspace_correlate(workspace, first, n);
     for (size_t k = 0; k < plan->input_count; k++)
         abai_workspace_draw(workspace, sampler, plan->order[k], first, n);

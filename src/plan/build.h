@@ -41,6 +41,12 @@ aba_status abai_build_copula(abai_build *build, aba_error *error) ABA_MUST_USE;
 /* evidence.c: needs inputs and model */
 aba_status abai_build_evidence_plan(abai_build *build, aba_error *error) ABA_MUST_USE;
 
+/* thresholds.c */
+aba_status abai_build_plan_thresholds(abai_build *build, aba_error *error) ABA_MUST_USE;
+
+/* plan.c: which unit an output counts in. */
+const abai_unit *abai_build_output_unit(const abai_build *build, size_t output);
+
 /* "a -> b -> a" for a ring of indices. NULL: out of memory. */
 char *abai_build_ring(const abai_build *build, const size_t *ring, size_t length,
                       const char *(*name)(const abai_build *build, size_t index));

@@ -229,6 +229,21 @@ static void explain_evidence(const aba_scenario *s, abai_text *text) {
                      abai_number_format(s->min_ess, number));
 }
 
+static void explain_thresholds(const abai_plan *plan, abai_text *text) {
+    const aba_scenario *s = plan->scenario;
+    if (s->threshold_count > 0)
+        abai_text_append(text, "\nThresholds\n");
+    for (size_t i = 0; i < s->threshold_count; i++) {
+        const abai_reference *about = &s->thresholds[i].about;
+        const char *unit = about->is_input ? s->inputs[s->outputs[about->index].index].unit_text
+                                           : s->formulas[s->outputs[about->index].index].unit_text;
+        char number[ABAI_NUMBER_SIZE];
+        abai_text_printf(text, "  %s > %s%s%s\n", about->name,
+                         abai_number_format(plan->thresholds[i].value, number),
+                         strcmp(unit, "1") == 0 ? "" : " ", strcmp(unit, "1") == 0 ? "" : unit);
+    }
+}
+
 static void explain_head(const aba_scenario *s, abai_text *text) {
     abai_text_append_printable(text, s->name);
     if (s->title != NULL) {
@@ -261,6 +276,7 @@ aba_status aba_scenario_explain(const aba_scenario *scenario, bool verbose, char
     explain_model(plan, verbose, &out);
     explain_claims(scenario, &out);
     explain_evidence(scenario, &out);
+    explain_thresholds(plan, &out);
     if (plan->warning_count > 0)
         abai_text_append(&out, "\nWarnings\n");
     for (size_t i = 0; i < plan->warning_count; i++) {

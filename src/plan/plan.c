@@ -72,8 +72,9 @@ char *abai_build_ring(const abai_build *build, const size_t *ring, size_t length
     return copy;
 }
 
-/* Which unit an output counts in. */
-static const abai_unit *output_unit(const aba_scenario *s, const abai_reference *output) {
+const abai_unit *abai_build_output_unit(const abai_build *build, size_t index) {
+    const aba_scenario *s = build->scenario;
+    const abai_reference *output = &s->outputs[index];
     return output->is_input ? &s->inputs[output->index].unit : &s->formulas[output->index].unit;
 }
 
@@ -86,7 +87,7 @@ static aba_status build_claims(abai_build *build, aba_error *error) {
     for (size_t i = 0; i < s->claim_count; i++) {
         const abai_claim *claim = &s->claims[i];
         const size_t output = claim->about.index;
-        const abai_unit *unit = output_unit(s, &s->outputs[output]);
+        const abai_unit *unit = abai_build_output_unit(build, output);
         if (!abai_unit_convertible(&claim->unit, unit))
             return abai_fail_at(error, &claim->place, claim->path,
                                 "unit %s cannot be compared with '%s', which is in %s",
@@ -159,6 +160,8 @@ static aba_status build_all(abai_build *build, aba_error *error) {
         status = build_claims(build, error);
     if (status == ABA_OK)
         status = abai_build_evidence_plan(build, error);
+    if (status == ABA_OK)
+        status = abai_build_plan_thresholds(build, error);
     return status == ABA_OK ? build_warnings(build, error) : status;
 }
 

@@ -79,6 +79,12 @@ typedef struct abai_plan_evidence {
     abai_likelihood likelihood;
 } abai_plan_evidence;
 
+/* A threshold in its output's unit. */
+typedef struct abai_plan_threshold {
+    size_t output;
+    double value;
+} abai_plan_threshold;
+
 typedef struct abai_plan {
     abai_arena *arena;
     const aba_scenario *scenario;
@@ -89,10 +95,11 @@ typedef struct abai_plan {
     /* Every formula in the order of evaluation, each in its own unit: output k of `trace` is
      * formula trace_order[k]. To tell which of them is the first that fails on a sample. */
     const abai_program *trace;
-    size_t *trace_order;          /* as many as the scenario's formulas */
-    abai_copula copula;           /* count 0: independent inputs */
-    abai_plan_claim *claims;      /* as many as the scenario's */
-    abai_plan_evidence *evidence; /* as many as the scenario's */
+    size_t *trace_order;             /* as many as the scenario's formulas */
+    abai_copula copula;              /* count 0: independent inputs */
+    abai_plan_claim *claims;         /* as many as the scenario's */
+    abai_plan_threshold *thresholds; /* likewise, in its order */
+    abai_plan_evidence *evidence;    /* likewise */
     char **warnings;
     size_t warning_count;
 } abai_plan;

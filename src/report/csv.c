@@ -1,14 +1,15 @@
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "abanico/report.h"
+#include "base/number.h"
 #include "base/status.h"
 #include "base/text.h"
 #include "report/correlations.h"
 #include "report/csv.h"
 #include "report/evidence.h"
 #include "report/field.h"
-#include "report/intervals.h"
 #include "report/sensitivity.h"
 
 void abai_csv_append(abai_text *text, const aba_result *result, const aba_quantity *output,
@@ -73,26 +74,46 @@ static void append_posterior(void *context, const abai_evidence_row *row) {
                                     .n_failed = row->n_failed});
 }
 
-/* One draw has no standard error. */
-static interval mean_interval(const aba_statistics *s, double confidence) {
-    if (s->n < 2)
-        return no_interval;
-    const abai_interval ci = abai_mean_interval(s, confidence);
-    return (interval){ci.low, ci.high, "normal"};
+/* How probable more than a threshold is: "P(>100)", in the output's unit. */
+static void append_exceedance(const rows *r, const aba_exceedance *e) {
+    char name[ABAI_NUMBER_SIZE + 8], number[ABAI_NUMBER_SIZE];
+    snprintf(name, sizeof name, "P(>%s)", abai_number_format(e->threshold, number));
+    append_row(r, name, ABSENT, e->probability,
+               (interval){e->ci_low, e->ci_high, r->result->exceedance_ci_method});
+}
+
+static void append_shortest(const rows *r) {
+    const aba_shortest *s = &r->output->shortest;
+    if (!(s->coverage > 0))
+        return;
+    append_row(r, "shortest_low", s->coverage, s->low, no_interval);
+    append_row(r, "shortest_high", s->coverage, s->high, no_interval);
+}
+
+/* An interval that is open on both sides was made by no method. */
+static interval known(double low, double high, const char *method) {
+    return isfinite(low) || isfinite(high) ? (interval){low, high, method} : no_interval;
 }
 
 static void append_output(const rows *r) {
     const aba_statistics *s = &r->output->statistics;
-    append_row(r, "mean", ABSENT, s->mean, mean_interval(s, r->result->confidence));
+    const aba_result *result = r->result;
+    append_row(r, "mean", ABSENT, s->mean,
+               known(s->mean_ci_low, s->mean_ci_high, result->mean_ci_method));
     append_row(r, "mean_se", ABSENT, s->mean_se, no_interval);
-    append_row(r, "sd", ABSENT, s->sd, no_interval);
+    append_row(r, "sd", ABSENT, s->sd,
+               isfinite(s->sd) ? known(s->sd_ci_low, s->sd_ci_high, result->sd_ci_method)
+                               : no_interval);
     append_row(r, "min", ABSENT, s->min, no_interval);
     append_row(r, "max", ABSENT, s->max, no_interval);
     for (size_t i = 0; i < s->percentile_count; i++) {
         const aba_percentile *p = &s->percentiles[i];
         append_row(r, "percentile", p->p / 100, p->value,
-                   (interval){p->ci_low, p->ci_high, r->result->ci_method});
+                   (interval){p->ci_low, p->ci_high, result->ci_method});
     }
+    append_shortest(r);
+    for (size_t i = 0; i < r->output->exceedance_count; i++)
+        append_exceedance(r, &r->output->exceedances[i]);
 }
 
 aba_status aba_report_csv(const aba_result *const *results, size_t count, char **text,

@@ -3,10 +3,10 @@
 #include <math.h>
 #include <string.h>
 
+#include "report/beyond.h"
 #include "report/layout.h"
 #include "report/round.h"
 #include "report/table.h"
-#include "simd/math.h"
 
 enum {
     COLUMNS = 3,
@@ -14,13 +14,6 @@ enum {
     EXTREME_DIGITS = 4,
     INDENT = 2
 };
-
-abai_interval abai_mean_interval(const aba_statistics *s, double confidence) {
-    if (s->n < 2)
-        return (abai_interval){(double)NAN, (double)NAN};
-    const double half = abai_normal_beyond_inverse((1 - confidence) / 2) * s->mean_se;
-    return (abai_interval){s->mean - half, s->mean + half};
-}
 
 /* The extremes have none however many draws there are. */
 static bool is_inner(const aba_percentile *p) { return p->p > 0 && p->p < 100; }
@@ -108,19 +101,21 @@ static void cell(char out[ABAI_TABLE_CELL], const char *string) {
     out[kept] = '\0';
 }
 
-static void fill_interval(abai_table_row *row, double value, abai_interval interval) {
-    abai_figure figures[COLUMNS] = {
-        {.value = interval.low}, {.value = value}, {.value = interval.high}};
+static void fill_interval(abai_table_row *row, double low, double value, double high) {
+    abai_figure figures[COLUMNS] = {{.value = low}, {.value = value}, {.value = high}};
     abai_round_interval(figures);
     cell(row->cells[0], figures[1].text);
     cell(row->cells[1], figures[0].text);
     cell(row->cells[2], figures[2].text);
 }
 
-/* The sd to its own standard error, sd / sqrt(2 n) as for normal draws. */
-static void fill_sd(abai_table_row *row, const aba_statistics *s) {
-    abai_figure sd = {.value = s->sd, .half_width = s->sd / sqrt(2 * (double)s->n)};
-    cell(row->cells[0], abai_round(&sd));
+/* One draw has a mean, and no interval of it. */
+static void fill_moment(abai_table_row *row, double low, double value, double high) {
+    if (isnan(value))
+        cell(row->cells[0], "none");
+    else
+        fill_interval(row, isfinite(low) ? low : (double)NAN, value,
+                      isfinite(high) ? high : (double)NAN);
 }
 
 static void fill_extreme(abai_table_row *row, double value) {
@@ -129,7 +124,7 @@ static void fill_extreme(abai_table_row *row, double value) {
 }
 
 /* labels: the names of percentiles, one behind the other, each ended by a NUL. */
-static void fill(abai_table *table, const aba_quantity *q, double confidence, const char *labels) {
+static void fill(abai_table *table, const aba_quantity *q, const char *labels) {
     static const char *const heads[COLUMNS] = {"value", "low", "high"};
     const aba_statistics *s = &q->statistics;
     for (size_t j = 0; j < COLUMNS; j++)
@@ -138,21 +133,21 @@ static void fill(abai_table *table, const aba_quantity *q, double confidence, co
         table->rows[i].unit = q->unit == NULL ? "1" : q->unit;
     abai_table_row *row = table->rows;
     row->name = "mean";
-    fill_interval(row++, s->mean, abai_mean_interval(s, confidence));
+    fill_moment(row++, s->mean_ci_low, s->mean, s->mean_ci_high);
     for (size_t j = 0; j < s->percentile_count; j++, labels += strlen(labels) + 1) {
         const aba_percentile *p = &s->percentiles[j];
         row->name = labels;
-        fill_interval(row++, p->value, (abai_interval){p->ci_low, p->ci_high});
+        fill_interval(row++, p->ci_low, p->value, p->ci_high);
     }
     row->name = "sd";
-    fill_sd(row++, s);
+    fill_moment(row++, s->sd_ci_low, s->sd, s->sd_ci_high);
     row->name = "min";
     fill_extreme(row++, s->min);
     row->name = "max";
     fill_extreme(row, s->max);
 }
 
-static void append_output(abai_text *text, const aba_quantity *q, double confidence,
+static void append_output(abai_text *text, const aba_quantity *q,
                           const abai_bands_options *options) {
     const aba_statistics *s = &q->statistics;
     abai_text labels = ABAI_TEXT_INIT;
@@ -164,10 +159,11 @@ static void append_output(abai_text *text, const aba_quantity *q, double confide
     if (table == NULL || labels.failed) {
         text->failed = true;
     } else {
-        fill(table, q, confidence, labels.data);
+        fill(table, q, labels.data);
         abai_text_append_char(text, '\n');
         abai_layout_paragraph(text, "", q->name, INDENT, options->width);
         abai_table_append(text, table, options->width, options->ascii);
+        abai_shortest_append(text, q, options);
     }
     abai_table_free(table);
     abai_text_free(&labels);
@@ -182,6 +178,6 @@ void abai_intervals_append(abai_text *text, const aba_result *result,
         if (!begun)
             abai_text_printf(text, "\nStatistics with %g %% intervals\n", 100 * result->confidence);
         begun = true;
-        append_output(text, &result->outputs[i], result->confidence, options);
+        append_output(text, &result->outputs[i], options);
     }
 }

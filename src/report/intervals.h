@@ -8,13 +8,6 @@
 #include "base/text.h"
 #include "report/bands.h"
 
-typedef struct abai_interval {
-    double low, high;
-} abai_interval;
-
-/* Mean +- z standard errors, by the central limit theorem; NaN for fewer than two draws. */
-abai_interval abai_mean_interval(const aba_statistics *s, double confidence);
-
 /* Whether any percentile of an output has an interval that says more than that it is one value. */
 bool abai_intervals_known(const aba_result *result);
 
@@ -23,7 +16,8 @@ bool abai_intervals_known(const aba_result *result);
 void abai_intervals_missing_append(abai_text *text, const aba_result *result,
                                    const abai_bands_options *options);
 
-/* For each output that is not constant: mean and percentiles with their intervals; sd, min and max.
+/* For each output that is not constant: mean, percentiles and sd with their intervals; min and max; the
+ * shortest interval. What does not converge is "none".
  * Nothing where there is no such output. */
 void abai_intervals_append(abai_text *text, const aba_result *result,
                            const abai_bands_options *options);

@@ -4,6 +4,7 @@
 #include "base/arena.h"
 #include "base/status.h"
 #include "base/text.h"
+#include "report/beyond.h"
 #include "report/correlations.h"
 #include "report/evidence.h"
 #include "report/json_parts.h"
@@ -45,10 +46,14 @@ void abai_json_run(abai_json_writer *w, const aba_result *result) {
     abai_json_write_uint64(w, "samples", result->samples);
     write_seed(w, result->seed);
     abai_json_write_string(w, "design", result->design);
+    if (result->replicates > 1)
+        abai_json_write_uint64(w, "replicates", result->replicates);
     abai_json_write_string(w, "sampler", result->sampler);
     abai_json_write_string(w, "stream", result->stream);
     abai_json_write_number(w, "confidence", result->confidence);
     abai_json_write_string(w, "percentile_definition", "R-7");
+    abai_intervals_methods_json(w, result);
+    abai_tolerance_json(w, result);
     abai_json_close_object(w);
 }
 
@@ -80,8 +85,19 @@ static void write_curve(abai_json_writer *w, const aba_statistics *s) {
     abai_json_close_object(w);
 }
 
+static void write_moments(abai_json_writer *w, const aba_statistics *s) {
+    abai_json_write_number(w, "mean", s->mean);
+    abai_json_write_number(w, "mean_se", s->mean_se);
+    abai_json_write_number(w, "mean_ci_low", s->mean_ci_low);
+    abai_json_write_number(w, "mean_ci_high", s->mean_ci_high);
+    abai_json_write_number(w, "sd", s->sd);
+    abai_json_write_number(w, "sd_ci_low", s->sd_ci_low);
+    abai_json_write_number(w, "sd_ci_high", s->sd_ci_high);
+    abai_json_optional(w, "moments", aba_convergence_text(s->convergence));
+}
+
 static void write_quantity(abai_json_writer *w, const aba_quantity *quantity,
-                           const char *ci_method) {
+                           const aba_result *result) {
     const aba_statistics *s = &quantity->statistics;
     abai_json_open_object(w, quantity->name, false);
     abai_json_write_string(w, "unit", quantity->unit);
@@ -91,21 +107,21 @@ static void write_quantity(abai_json_writer *w, const aba_quantity *quantity,
     abai_json_optional(w, "assumed", quantity->assumed);
     abai_json_write_uint64(w, "n", s->n);
     abai_json_write_uint64(w, "n_failed", s->n_failed);
-    abai_json_write_number(w, "mean", s->mean);
-    abai_json_write_number(w, "mean_se", s->mean_se);
-    abai_json_write_number(w, "sd", s->sd);
+    write_moments(w, s);
     abai_json_write_number(w, "min", s->min);
     abai_json_write_number(w, "max", s->max);
-    write_percentiles(w, s, ci_method);
+    write_percentiles(w, s, result->ci_method);
+    abai_shortest_json(w, quantity);
+    abai_exceedances_json(w, quantity, result);
     write_curve(w, s);
     abai_json_close_object(w);
 }
 
 static void write_quantities(abai_json_writer *w, const char *key, const aba_quantity *quantities,
-                             size_t count, const char *ci_method) {
+                             size_t count, const aba_result *result) {
     abai_json_open_object(w, key, false);
     for (size_t i = 0; i < count; i++)
-        write_quantity(w, &quantities[i], ci_method);
+        write_quantity(w, &quantities[i], result);
     abai_json_close_object(w);
 }
 
@@ -141,8 +157,8 @@ static void write_result(abai_json_writer *w, const abai_json *resolved, const v
     abai_json_generator(w, result->version);
     abai_json_scenario(w, result, resolved);
     abai_json_run(w, result);
-    write_quantities(w, "inputs", result->inputs, result->input_count, result->ci_method);
-    write_quantities(w, "outputs", result->outputs, result->output_count, result->ci_method);
+    write_quantities(w, "inputs", result->inputs, result->input_count, result);
+    write_quantities(w, "outputs", result->outputs, result->output_count, result);
     abai_correlations_write(w, result);
     abai_sensitivity_json(w, result);
     write_claims(w, result);

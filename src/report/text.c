@@ -6,6 +6,7 @@
 #include "base/status.h"
 #include "base/text.h"
 #include "report/bands.h"
+#include "report/beyond.h"
 #include "report/claims.h"
 #include "report/correlations.h"
 #include "report/evidence.h"
@@ -50,8 +51,12 @@ static void append_run(abai_text *text, const aba_result *result, bool verbose,
     abai_text words = ABAI_TEXT_INIT;
     char samples[ABAI_NUMBER_SIZE];
     abai_text_append(&words, abai_count_format(result->samples, samples));
-    abai_text_printf(&words, " %s, seed %llu", result->samples == 1 ? "sample" : "samples",
-                     (unsigned long long)result->seed);
+    abai_text_append(&words, result->samples == 1 ? " sample" : " samples");
+    if (result->replicates > 1)
+        abai_text_printf(&words, " in %zu %s", result->replicates,
+                         strcmp(result->design, "lhs") == 0 ? "Latin hypercubes"
+                                                            : "scrambled Sobol' sets");
+    abai_text_printf(&words, ", seed %llu", (unsigned long long)result->seed);
     if (verbose)
         abai_text_printf(&words, ", %g %% intervals, design %s, sampler %s, stream %s",
                          100 * result->confidence, result->design, result->sampler, result->stream);
@@ -104,6 +109,7 @@ static void append_all(abai_text *text, const aba_result *result, bool verbose, 
         abai_intervals_append(text, result, options);
         append_inputs(text, result, options);
     }
+    abai_exceedances_append(text, result, options);
     abai_evidence_append(text, result, verbose, options);
     abai_correlations_append(text, result, verbose, options);
     abai_sensitivity_append(text, result, verbose, options);

@@ -15,6 +15,7 @@ static void quantities_free(aba_quantity *quantities, size_t count) {
         free(quantity->source);
         free(quantity->assumed);
         free(quantity->statistics.percentiles);
+        free(quantity->exceedances);
     }
     free(quantities);
 }
@@ -59,6 +60,10 @@ void aba_result_free(aba_result *result) {
     free(result->sampler);
     free(result->stream);
     free(result->ci_method);
+    free(result->mean_ci_method);
+    free(result->sd_ci_method);
+    free(result->exceedance_ci_method);
+    free(result->tolerance.output);
     free(result);
 }
 
@@ -72,6 +77,18 @@ const char *aba_coefficient_text(aba_coefficient kind) {
         return "kendall";
     }
     return "unknown coefficient";
+}
+
+const char *aba_convergence_text(aba_convergence convergence) {
+    switch (convergence) {
+    case ABA_MOMENTS_CONVERGE:
+        return NULL;
+    case ABA_VARIANCE_DIVERGES:
+        return "variance does not converge";
+    case ABA_MEAN_DIVERGES:
+        return "mean does not converge";
+    }
+    return NULL;
 }
 
 const char *aba_verdict_text(aba_verdict verdict) {

@@ -138,6 +138,17 @@ static aba_status check_items(const abai_reader *reader, const abai_json *array,
     return about->unique ? check_unique(reader, array, path) : ABA_OK;
 }
 
+static aba_status check_members(const abai_reader *reader, const abai_json *object,
+                                const abai_shape_info *about, const abai_path *path) {
+    for (const abai_json *member = object->child; member != NULL; member = member->next) {
+        const aba_status status =
+            abai_check_shape(reader, member, about->items, &(abai_path){path, member->key, 0});
+        if (status != ABA_OK)
+            return status;
+    }
+    return ABA_OK;
+}
+
 static bool has_item_shape(abai_shape shape) {
     return shape != ABAI_SHAPE_LIST && shape != ABAI_SHAPE_COMPONENTS;
 }
@@ -160,6 +171,8 @@ aba_status abai_check_shape(const abai_reader *reader, const abai_json *node, ab
     if (node->type == ABAI_JSON_OBJECT && node->count > about->items_max)
         return ABAI_FAIL_NODE(reader, node, path, "has %zu members; at most %zu are supported",
                               node->count, about->items_max);
+    if (shape == ABAI_SHAPE_THRESHOLDS)
+        return check_members(reader, node, about, path);
     if (node->type != ABAI_JSON_ARRAY)
         return ABA_OK;
     if (node->count < about->items_min || node->count > about->items_max)

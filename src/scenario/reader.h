@@ -98,7 +98,7 @@ double abai_tidy_percent(double percent);
 enum { ABAI_QUANTILE_NAME_SIZE = 40 };
 const char *abai_quantile_name(double percent, char out[ABAI_QUANTILE_NAME_SIZE]);
 
-/* ---- build.c, references.c, copula.c ---------------------------------------------------------------------- */
+/* ---- build.c, references.c, copula.c, thresholds.c -------------------------------------------------------- */
 
 aba_status abai_build_unit(const abai_reader *reader, const abai_json *object,
                            const abai_path *path, abai_unit *unit, const char **text) ABA_MUST_USE;
@@ -118,7 +118,14 @@ aba_status abai_build(abai_reader *reader, abai_json *tree, aba_scenario *scenar
 /* copula.c: what joins correlated inputs, once the correlations stand; node may be NULL. */
 aba_status abai_build_copula_choice(const abai_reader *reader, const abai_json *node,
                                     aba_scenario *scenario) ABA_MUST_USE;
-/* Outputs, correlations and claims, once inputs and formulas stand. */
+/* The output of that name, which stands at `place`; out->index is into outputs. */
+aba_status abai_find_output(const abai_reader *reader, const aba_scenario *scenario,
+                            const char *name, const abai_place *place, const abai_path *path,
+                            abai_reference *out) ABA_MUST_USE;
+/* From a checked object, or NULL. */
+aba_status abai_build_thresholds(const abai_reader *reader, const abai_json *map,
+                                 aba_scenario *scenario) ABA_MUST_USE;
+/* Outputs, correlations, claims and thresholds, once inputs and formulas stand. */
 aba_status abai_build_references(const abai_reader *reader, const abai_json *tree,
                                  aba_scenario *scenario) ABA_MUST_USE;
 

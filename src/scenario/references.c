@@ -1,4 +1,4 @@
-/* What names inputs and model entries: outputs, correlations, claims. */
+/* What names inputs and model entries: outputs, correlations, claims (thresholds.c has the rest). */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -157,22 +157,29 @@ static aba_status build_correlations(const abai_reader *reader, const names *all
 
 /* ---- claims ---------------------------------------------------------------------------------- */
 
-static aba_status find_output(const abai_reader *reader, const aba_scenario *scenario,
-                              const abai_json *node, const abai_path *path, abai_reference *out) {
+aba_status abai_find_output(const abai_reader *reader, const aba_scenario *scenario,
+                            const char *name, const abai_place *place, const abai_path *path,
+                            abai_reference *out) {
     for (size_t i = 0; i < scenario->output_count; i++) {
-        if (strcmp(scenario->outputs[i].name, node->string) == 0) {
+        if (strcmp(scenario->outputs[i].name, name) == 0) {
             *out = scenario->outputs[i];
             out->index = i;
-            out->place = node->place;
+            out->place = *place;
             out->path = abai_path_text(reader, path);
             return out->path == NULL ? abai_fail_memory(reader->error) : ABA_OK;
         }
     }
-    abai_suggestion suggestion = abai_suggest(node->string);
+    abai_suggestion suggestion = abai_suggest(name);
     for (size_t i = 0; i < scenario->output_count; i++)
         abai_suggest_offer(&suggestion, scenario->outputs[i].name);
-    return ABAI_FAIL_NODE(reader, node, path, "'%s' is none of the outputs%s", node->string,
-                          abai_suggestion_text(reader, &suggestion));
+    return abai_fail_at(reader->error, place, abai_path_text(reader, path),
+                        "'%s' is none of the outputs%s", name,
+                        abai_suggestion_text(reader, &suggestion));
+}
+
+static aba_status find_about(const abai_reader *reader, const aba_scenario *scenario,
+                             const abai_json *node, const abai_path *path, abai_reference *out) {
+    return abai_find_output(reader, scenario, node->string, &node->place, path, out);
 }
 
 static aba_status build_claim_range(const abai_reader *reader, const abai_json *range,
@@ -194,7 +201,7 @@ static aba_status build_claim(const abai_reader *reader, const aba_scenario *sce
     const abai_path about = {path, "about", 0};
     aba_status status = abai_check_object(reader, node, &abai_kind_claim, path);
     if (status == ABA_OK)
-        status = find_output(reader, scenario, abai_json_get(node, "about"), &about, &out->about);
+        status = find_about(reader, scenario, abai_json_get(node, "about"), &about, &out->about);
     if (status == ABA_OK)
         status = build_claim_range(reader, abai_json_get(node, "range"), path, out);
     if (status == ABA_OK)
@@ -241,6 +248,9 @@ aba_status abai_build_references(const abai_reader *reader, const abai_json *tre
         status = build_correlations(reader, &all, abai_json_get(tree, "correlations"), scenario);
     if (status == ABA_OK)
         status = abai_build_copula_choice(reader, abai_json_get(tree, "copula"), scenario);
-    return status == ABA_OK ? build_claims(reader, abai_json_get(tree, "claims"), scenario)
-                            : status;
+    if (status == ABA_OK)
+        status = build_claims(reader, abai_json_get(tree, "claims"), scenario);
+    return status == ABA_OK
+               ? abai_build_thresholds(reader, abai_json_get(tree, "thresholds"), scenario)
+               : status;
 }

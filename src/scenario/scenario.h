@@ -18,6 +18,7 @@
 enum {
     ABAI_INPUTS_MAX = 10000, /* inputs, model entries, outputs, claims: each at most */
     ABAI_PERCENTILES_MAX = 1000,
+    ABAI_THRESHOLDS_MAX = 1000, /* of one output */
     ABAI_MIXTURE_DEPTH_MAX = 8, /* mixtures within mixtures */
     ABAI_EXTENDS_MAX = 16       /* files in a chain of `extends` */
 };
@@ -153,6 +154,12 @@ typedef struct abai_evidence {
 /* Least effective sample size of a run with evidence, where the file does not say. */
 #define ABAI_MIN_ESS_DEFAULT 100.0
 
+/* A value of an output: how probable more than that is. */
+typedef struct abai_threshold {
+    abai_reference about; /* one of the outputs; index is into outputs */
+    abai_param value;     /* a number in the output's unit, or a constant expression */
+} abai_threshold;
+
 struct aba_scenario {
     abai_arena *arena;
     const char *file;
@@ -178,6 +185,8 @@ struct aba_scenario {
     abai_evidence *evidence;
     size_t evidence_count;
     double min_ess;  /* ABAI_MIN_ESS_DEFAULT where the file does not say */
+    abai_threshold *thresholds; /* in the file's order */
+    size_t threshold_count;
     char **warnings; /* of what overrides displaced */
     size_t warning_count;
     const abai_json *resolved; /* after extends, --set and inlined files; for hashing and writing */

@@ -68,6 +68,12 @@ static void write_array_limits(writer *w, const abai_shape_info *about) {
     }
 }
 
+static void write_member_limits(writer *w, const abai_shape_info *about) {
+    abai_schema_ref(w, "propertyNames", "", abai_shape_about(ABAI_SHAPE_REFERENCE)->name, NULL);
+    abai_schema_ref(w, "additionalProperties", "", abai_shape_about(about->items)->name, NULL);
+    abai_json_write_uint64(w, "maxProperties", about->items_max);
+}
+
 static void write_distribution_names(writer *w) {
     const abai_dist_info *info;
     abai_json_open_array(w, "enum", true);
@@ -112,6 +118,8 @@ static void write_shape(writer *w, abai_shape shape) {
         write_string_limits(w, about);
     if ((about->types >> ABAI_JSON_ARRAY & 1) != 0)
         write_array_limits(w, about);
+    if ((about->types >> ABAI_JSON_OBJECT & 1) != 0)
+        write_member_limits(w, about);
     if (shape == ABAI_SHAPE_DISTRIBUTION)
         write_distribution_names(w);
     if (shape == ABAI_SHAPE_REFERENCE)

@@ -53,6 +53,8 @@ typedef enum abai_shape {
     ABAI_SHAPE_BOUNDS,
     ABAI_SHAPE_NUMBER_OR_NULL,
     ABAI_SHAPE_CLAIM_RANGE,
+    ABAI_SHAPE_THRESHOLD_LIST,
+    ABAI_SHAPE_THRESHOLDS, /* an object, its members of one shape */
     ABAI_SHAPE_NUMBERS,
     ABAI_SHAPE_EDGES,
     ABAI_SHAPE_WEIGHT,

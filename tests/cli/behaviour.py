@@ -66,15 +66,21 @@ class Formats(unittest.TestCase):
         outputs = {(result["scenario"]["name"], name): output for result in json.loads(out)
                    for name, output in result["outputs"].items()}
         rows = list(csv.DictReader(io.StringIO(text)))
-        self.assertEqual(len(rows), sum(5 + len(o["percentiles"]) for o in outputs.values()))
+        self.assertEqual(len(rows), sum(7 + len(o["percentiles"]) for o in outputs.values()))
         for row in rows:
             output = outputs[row["scenario"], row["output"]]
-            if row["statistic"] == "percentile":
+            name = row["statistic"]
+            found = [float(row[key]) for key in ("value", "ci_low", "ci_high") if row[key]]
+            if name == "percentile":
                 [p] = [p for p in output["percentiles"] if p["p"] / 100 == float(row["prob"])]
                 wanted = [p["value"], p["ci_low"], p["ci_high"]]
-                found = [float(row[key]) for key in ("value", "ci_low", "ci_high")]
+            elif name.startswith("shortest_"):
+                self.assertEqual(float(row["prob"]), output["shortest"]["coverage"])
+                wanted = [output["shortest"][name.removeprefix("shortest_")]]
+            elif name in ("mean", "sd"):
+                wanted = [output[name], output[name + "_ci_low"], output[name + "_ci_high"]]
             else:
-                wanted, found = output[row["statistic"]], float(row["value"])
+                wanted = [output[name]]
             self.assertEqual(found, wanted)
             self.assertEqual(int(row["n"]), output["n"])
             self.assertEqual(int(row["n_failed"]), output["n_failed"])

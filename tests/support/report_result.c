@@ -61,7 +61,11 @@ aba_result *report_result(const char *name, const char *title, uint64_t samples)
     result->sampler = report_copy("table");
     result->stream = report_copy("threefry4x64-20");
     result->confidence = 0.95;
+    result->replicates = 1;
     result->ci_method = report_copy("order-statistic");
+    result->mean_ci_method = report_copy("student-t");
+    result->sd_ci_method = report_copy("normal");
+    result->exceedance_ci_method = report_copy("wilson");
     return result;
 }
 
@@ -89,6 +93,10 @@ static void fill_moments(aba_statistics *s, report_quantile quantile, double a, 
     }
     s->sd = sqrt(squares);
     s->mean_se = s->sd / sqrt((double)s->n);
+    s->mean_ci_low = s->mean - 1.96 * s->mean_se;
+    s->mean_ci_high = s->mean + 1.96 * s->mean_se;
+    s->sd_ci_low = s->sd * (1 - 1.96 / sqrt(2 * (double)s->n));
+    s->sd_ci_high = s->sd * (1 + 1.96 / sqrt(2 * (double)s->n));
     s->min = quantile(0, a, b);
     s->max = quantile(1, a, b);
 }
@@ -115,7 +123,8 @@ aba_quantity *report_add(aba_result *result, const char *name, const char *unit,
     fill_moments(s, quantile, a, b);
     if (q->is_constant) {
         s->mean = s->min;
-        s->sd = s->mean_se = 0;
+        s->mean_ci_low = s->mean_ci_high = s->mean;
+        s->sd = s->mean_se = s->sd_ci_low = s->sd_ci_high = 0;
     }
     s->percentile_count = count;
     s->percentiles = calloc(count + 1, sizeof *s->percentiles);

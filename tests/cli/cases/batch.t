@@ -86,7 +86,7 @@ Result files: two for each scenario and one over all, and the text all the same.
 
   $ head -n 3 out/summary.csv
   scenario,output,unit,statistic,prob,value,ci_low,ci_high,ci_method,n,n_failed,seed
-  a,double,1,mean,,8,8,8,normal,10,0,1
+  a,double,1,mean,,8,8,8,student-t,10,0,1
   a,double,1,mean_se,,0,,,,10,0,1
 
   $ cat out/a.csv > both.csv && tail -n +2 out/b.csv >> both.csv && cmp both.csv out/summary.csv
@@ -169,4 +169,3 @@ Files that cannot be written: exit code 6, and neither of the two is left.
   $ find kept | sort
   kept
   kept/fixed.csv
-

@@ -202,4 +202,3 @@ Help.
 
   ABANICO_ISA=baseline|avx2|avx512 forces the instruction set of the hot loops;
   OMP_PLACES and OMP_PROC_BIND pin threads. Exit codes are those of 'abanico run'.
-

@@ -54,7 +54,8 @@ One scenario is one JSON document; a folder or several scenarios are an array.
       "sampler": "table",
       "stream": "threefry4x64-20",
       "confidence": 0.95,
-      "percentile_definition": "R-7"
+      "percentile_definition": "R-7",
+      "ci_methods": {"mean": "student-t", "sd": "normal", "percentile": "order-statistic", "exceedance": "wilson"}
     },
     "inputs": {
       "power": {
@@ -65,7 +66,11 @@ One scenario is one JSON document; a folder or several scenarios are an array.
         "n_failed": 0,
         "mean": 10,
         "mean_se": 0,
+        "mean_ci_low": 10,
+        "mean_ci_high": 10,
         "sd": 0,
+        "sd_ci_low": 0,
+        "sd_ci_high": 0,
         "min": 10,
         "max": 10,
         "percentiles": [
@@ -86,7 +91,11 @@ One scenario is one JSON document; a folder or several scenarios are an array.
         "n_failed": 0,
         "mean": 30,
         "mean_se": 0,
+        "mean_ci_low": 30,
+        "mean_ci_high": 30,
         "sd": 0,
+        "sd_ci_low": 0,
+        "sd_ci_high": 0,
         "min": 30,
         "max": 30,
         "percentiles": [
@@ -107,7 +116,11 @@ One scenario is one JSON document; a folder or several scenarios are an array.
         "n_failed": 0,
         "mean": 7200,
         "mean_se": 0,
+        "mean_ci_low": 7200,
+        "mean_ci_high": 7200,
         "sd": 0,
+        "sd_ci_low": 0,
+        "sd_ci_high": 0,
         "min": 7200,
         "max": 7200,
         "percentiles": [
@@ -117,6 +130,7 @@ One scenario is one JSON document; a folder or several scenarios are an array.
           {"p": 75, "value": 7200, "ci_low": 7200, "ci_high": 7200, "ci_method": "order-statistic"},
           {"p": 95, "value": 7200, "ci_low": 7200, "ci_high": 7200, "ci_method": "order-statistic"}
         ],
+        "shortest": {"coverage": 0.9, "low": 7200, "high": 7200, "method": "exact"},
         "curve": {
         }
       },
@@ -127,7 +141,11 @@ One scenario is one JSON document; a folder or several scenarios are an array.
         "n_failed": 0,
         "mean": 10,
         "mean_se": 0,
+        "mean_ci_low": 10,
+        "mean_ci_high": 10,
         "sd": 0,
+        "sd_ci_low": 0,
+        "sd_ci_high": 0,
         "min": 10,
         "max": 10,
         "percentiles": [
@@ -137,6 +155,7 @@ One scenario is one JSON document; a folder or several scenarios are an array.
           {"p": 75, "value": 10, "ci_low": 10, "ci_high": 10, "ci_method": "order-statistic"},
           {"p": 95, "value": 10, "ci_low": 10, "ci_high": 10, "ci_method": "order-statistic"}
         ],
+        "shortest": {"coverage": 0.9, "low": 10, "high": 10, "method": "exact"},
         "curve": {
         }
       }
@@ -174,9 +193,9 @@ CSV is one table over all.
 
   $ abanico run -f csv fixed.json
   scenario,output,unit,statistic,prob,value,ci_low,ci_high,ci_method,n,n_failed,seed
-  fixed,energy,MWh,mean,,7200,7200,7200,normal,1000000,0,1
+  fixed,energy,MWh,mean,,7200,7200,7200,student-t,1000000,0,1
   fixed,energy,MWh,mean_se,,0,,,,1000000,0,1
-  fixed,energy,MWh,sd,,0,,,,1000000,0,1
+  fixed,energy,MWh,sd,,0,0,0,normal,1000000,0,1
   fixed,energy,MWh,min,,7200,,,,1000000,0,1
   fixed,energy,MWh,max,,7200,,,,1000000,0,1
   fixed,energy,MWh,percentile,0.05,7200,7200,7200,order-statistic,1000000,0,1
@@ -184,9 +203,11 @@ CSV is one table over all.
   fixed,energy,MWh,percentile,0.5,7200,7200,7200,order-statistic,1000000,0,1
   fixed,energy,MWh,percentile,0.75,7200,7200,7200,order-statistic,1000000,0,1
   fixed,energy,MWh,percentile,0.95,7200,7200,7200,order-statistic,1000000,0,1
-  fixed,power,MW,mean,,10,10,10,normal,1000000,0,1
+  fixed,energy,MWh,shortest_low,0.9,7200,,,,1000000,0,1
+  fixed,energy,MWh,shortest_high,0.9,7200,,,,1000000,0,1
+  fixed,power,MW,mean,,10,10,10,student-t,1000000,0,1
   fixed,power,MW,mean_se,,0,,,,1000000,0,1
-  fixed,power,MW,sd,,0,,,,1000000,0,1
+  fixed,power,MW,sd,,0,0,0,normal,1000000,0,1
   fixed,power,MW,min,,10,,,,1000000,0,1
   fixed,power,MW,max,,10,,,,1000000,0,1
   fixed,power,MW,percentile,0.05,10,10,10,order-statistic,1000000,0,1
@@ -194,6 +215,8 @@ CSV is one table over all.
   fixed,power,MW,percentile,0.5,10,10,10,order-statistic,1000000,0,1
   fixed,power,MW,percentile,0.75,10,10,10,order-statistic,1000000,0,1
   fixed,power,MW,percentile,0.95,10,10,10,order-statistic,1000000,0,1
+  fixed,power,MW,shortest_low,0.9,10,,,,1000000,0,1
+  fixed,power,MW,shortest_high,0.9,10,,,,1000000,0,1
 
   $ abanico run -f csv batch -n 10 | cut -d , -f 1,3 | uniq
   scenario,unit
@@ -203,11 +226,11 @@ CSV is one table over all.
 Warnings go to standard error where the text is not printed.
 
   $ abanico run -f csv roots.json | wc -l | tr -d ' '
-  11
+  13
   ! abanico run: roots: warning: .*2,500.* (re)
 
   $ abanico run -q -f csv roots.json | wc -l | tr -d ' '
-  11
+  13
 
 The time taken is told on standard error, and only where it is asked for.
 

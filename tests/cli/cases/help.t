@@ -41,7 +41,15 @@ Every command explains itself on standard output.
         --sampler NAME      table: tabulated inverse CDFs on counter-based streams
                             gsl: the GNU Scientific Library's samplers, slower
                             [table]
-        --design NAME       mc: independent draws; the only one so far [mc]
+        --design NAME       mc: independent draws
+                            lhs: Latin hypercubes; sobol: scrambled Sobol' points;
+                            both spread draws evenly, and intervals come from
+                            independent replicates [mc]
+        --replicates R      of lhs and sobol, 2 to 1024; samples are rounded up to R
+                            equal sizes, for sobol to powers of two [16]
+        --tolerance R       double the samples, from 16384 on, until half of every
+                            percentile's interval is at most R times its output's
+                            5-95 band; -n is then the limit [2^30]
 
   What is reported:
     -p, --percentiles LIST  such as 2.5,50,97.5, at most 1000 of them; more than 8
@@ -73,8 +81,9 @@ Every command explains itself on standard output.
 
   A scenario that fails does not stop the others: each failure is one line on
   standard error, and the exit code is the highest of all. 0 done, 2 usage,
-  3 invalid scenario, 5 the model gave NaN or infinity, 6 input or output,
-  128+n ended by signal n, 141 where the reader of what is printed went away.
+  3 invalid scenario, 4 tolerance not reached, 5 the model gave NaN or infinity,
+  6 input or output, 128+n ended by signal n, 141 where the reader of what is
+  printed went away.
 
   $ abanico check --help
   Usage: abanico check [OPTION]... SCENARIO|DIR...
@@ -128,6 +137,7 @@ No line of it is wider than a terminal of 80 columns, nor of the lists.
   $ for w in distributions functions units; do abanico list $w; done | awk 'length > 80'
 
   $ for c in "" run check audit list schema init bench; do abanico $c --help; done | awk 'length > 80'
+        --replicates R      of lhs and sobol, 2 to 1024; samples are rounded up to R
         --memory SIZE       bytes that may be spent to find percentiles in one pass;
 
 What is in the table of the contract but not in this version is not promised.

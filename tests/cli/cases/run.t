@@ -38,9 +38,10 @@ What a person sees.
   p2.5   MWh   6300   5840   6550
   p50    MWh  13710  13320  14120
   p97.5  MWh  26800  25700  28200
-  sd     MWh   5500
+  sd     MWh   5520   5250   5810
   min    MWh   4474
   max    MWh  41850
+  shortest 95 %: 4996 to 24260 MWh
 
   duration
               value    low   high
@@ -48,9 +49,10 @@ What a person sees.
   p2.5   day  31.31  30.76  31.91
   p50    day   58.7   56.6   61.0
   p97.5  day  87.82  87.35  88.45
-  sd     day     17
+  sd     day  17.02  16.55  17.51
   min    day  30.13
   max    day   89.8
+  shortest 95 %: 30.13 to 86.26 day
 
   Inputs
                   p2.5    p50  p97.5  shape
@@ -200,4 +202,3 @@ Both samplers draw from the same distributions.
 
   $ abanico run --sampler gsl -n 1000 drawn.json | sed -n 2p
   1,000 samples, seed 7, sampler gsl
-

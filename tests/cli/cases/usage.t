@@ -133,4 +133,3 @@ Names of options may be cut where they stay clear, and follow the scenario.
   $ abanico run --samples=1k -s3 -- fixed.json | sed -n 1,2p
   fixed: Nothing is uncertain
   1,000 samples, seed 3
-

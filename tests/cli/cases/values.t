@@ -240,15 +240,37 @@ Every bad value: one line that names the option, the value and what would be rig
   [2]
 
   $ abanico run --design 'lhs' fixed.json
-  ! abanico run: --design: 'lhs' is not in this version, which has mc only
-  [2]
+  fixed: Nothing is uncertain
+  1,000,000 samples in 16 Latin hypercubes, seed 1
+
+                p05   p25   p50   p75   p95  shape
+  energy  MWh  7200  constant
+  power   MW     10  constant
+
+  Claims
+    contradicted  energy: "hundreds", 100 to 999 MWh; the simulated median, 7200
+                  MWh, is 7.21 times its upper end, and no draw reaches it
+                  [made-up]
 
   $ abanico run --design 'sobol' fixed.json
-  ! abanico run: --design: 'sobol' is not in this version, which has mc only
-  [2]
+  fixed: Nothing is uncertain
+  1,048,576 samples in 16 scrambled Sobol' sets, seed 1
+
+                p05   p25   p50   p75   p95  shape
+  energy  MWh  7200  constant
+  power   MW     10  constant
+
+  Claims
+    contradicted  energy: "hundreds", 100 to 999 MWh; the simulated median, 7200
+                  MWh, is 7.21 times its upper end, and no draw reaches it
+                  [made-up]
+
+  Warnings
+    - 1,000,000 samples were asked for, 1,048,576 drawn: 16 replicates of the same
+      size, a power of two
 
   $ abanico run --design 'latin' fixed.json
-  ! abanico run: --design: 'latin' will not do; give mc
+  ! abanico run: --design: 'latin' will not do; give mc, lhs or sobol
   [2]
 
   $ abanico run --memory '-1' fixed.json
@@ -350,4 +372,3 @@ Nothing was written.
   models
   roots.json
   stops.json
-
