@@ -23,6 +23,7 @@ SOURCE = Path(os.environ.get("ABANICO_SOURCE", Path(__file__).parents[1]))
 EVERYTHING = SOURCE / "tests" / "determinism" / "everything.json"
 CHUNKS = SOURCE / "tests" / "determinism" / "chunks.json"
 TITAN = SOURCE / "scenarios" / "training" / "titan.json"
+CHATGPT = SOURCE / "scenarios" / "training" / "chatgpt.json"
 COPULA = SOURCE / "tests" / "determinism" / "copula.json"
 TIMEOUT = 300  # seconds; a run takes a second or so, with sanitizers some ten
 
@@ -82,6 +83,17 @@ class Audit(Case):
 
     def __str__(self):
         return f"audit of {super().__str__()}"
+
+
+class Comparison(Case):
+    """The same of a comparison with another scenario."""
+
+    def arguments(self):
+        return ["compare", "-n", str(self.samples), "-f", self.form, "--no-progress", *self.options,
+                str(self.path), str(TITAN)]
+
+    def __str__(self):
+        return f"comparison of {super().__str__()}"
 
 
 def clean_environment(extra):
@@ -192,6 +204,12 @@ def all_faults(program):
         (Case(CHUNKS, SAMPLES_CHUNKS), pairs(isas)),
         (Case(CHUNKS, SAMPLES_CHUNKS, "table", "text"), [(isas[-1], 64)]),
         (Audit(TITAN, SAMPLES_SCENARIOS), few),
+        (Comparison(CHATGPT, SAMPLES_SCENARIOS), few),
+        (Comparison(CHATGPT, SAMPLES_SCENARIOS, options=("--design", "sobol")), few),
+        (Case(CHATGPT, SAMPLES_SCENARIOS, options=("--design", "lhs")), few),
+        (Case(COPULA, SAMPLES_COPULA, options=("--design", "lhs")), few),
+        (Case(COPULA, SAMPLES_COPULA, options=("--design", "sobol")), few),
+        (Case(CHATGPT, 10 ** 6, options=("--tolerance", "0.01")), few),
         (Case(CHUNKS, SAMPLES_CHUNKS_GSL, "gsl"), [(isas[0], 2), (isas[-1], 7), (isas[-1], 64)]),
         *[(case, few) for case in sensitivity_cases()],
     ]

@@ -180,6 +180,67 @@ static void failed_samples_end_it_or_are_left_out(void **state) {
     aba_comparison_free(c);
 }
 
+/* One copula joins all correlated inputs of the scenario of both. */
+static void copulas_are_those_of_the_scenarios(void **state) {
+    (void)state;
+#define STUDENT "\"copula\": {\"family\": \"student_t\", \"nu\": 3},"
+    aba_comparison *c = compared(PAIR CORRELATED("0.5") STUDENT MODEL("u + v + w"),
+                                 PAIR CORRELATED("0.5") STUDENT MODEL("2 * (u + v) + w"));
+    assert_int_equal(c->shared_count, 3);
+    assert_string_equal(c->run->correlations.family, "student_t");
+    aba_comparison_free(c);
+    c = compared(PAIR MODEL("u + v + w"), PAIR CORRELATED("0.5") STUDENT MODEL("u + v + w"));
+    assert_string_equal(c->run->correlations.family, "student_t");
+    assert_int_equal(c->shared_count, 1);
+    aba_comparison_free(c);
+    static const char *const clash[][2] = {
+        {PAIR CORRELATED("0.5") STUDENT MODEL("u"), PAIR CORRELATED("0.5") MODEL("u")},
+        {PAIR CORRELATED("0.5") STUDENT MODEL("u"), PAIR CORRELATED("0.4") STUDENT MODEL("u")},
+    };
+    for (size_t i = 0; i < 2; i++) {
+        aba_error error;
+        c = NULL;
+        assert_int_equal(compare(clash[i][0], clash[i][1], &c, &error), ABA_INVALID);
+        assert_non_null(strstr(error.text, "give both the same copula"));
+    }
+}
+
+static void replicates_of_a_design_give_the_intervals(void **state) {
+    (void)state;
+    static const char a[] =
+        "\"inputs\": {" NORMAL("s", "3") ", " NORMAL("x", "0") "}," MODEL("s + x");
+    static const char b[] =
+        "\"inputs\": {" NORMAL("s", "3") ", " NORMAL("x", "0.5") "}," MODEL("s + x");
+    aba_scenario *first = scenario("first", a), *second = scenario("second", b);
+    const aba_run_options options = {.samples = 65536, .design = ABA_DESIGN_SOBOL};
+    aba_comparison *c = NULL;
+    aba_error error;
+    assert_int_equal(aba_compare(first, second, &options, &c, &error), ABA_OK);
+    const aba_compared *y = &c->outputs[0];
+    const double p = gsl_cdf_ugaussian_P(0.5 / sqrt(2));
+    const double half = (y->probability_high - y->probability_low) / 2;
+    assert_string_equal(c->ci_method, "replicates");
+    /* Far narrower than independent draws would allow, and right: half the interval is t(15) = 2.13 standard
+     * errors. */
+    assert_true(half > 0 && half < 1.96 * sqrt(p * (1 - p) / 65536) / 3);
+    assert_true(fabs(y->probability - p) <= 5 / 2.13 * half);
+    aba_comparison_free(c);
+    aba_scenario_free(first);
+    aba_scenario_free(second);
+}
+
+static void evidence_is_left_out_and_said_to_be(void **state) {
+    (void)state;
+    static const char with[] =
+        "\"evidence\": [{\"about\": \"y\", \"value\": 3, \"sd\": 1}]," PAIR MODEL("u + v + w");
+    static const char without[] = PAIR MODEL("u + v + w");
+    aba_comparison *c = compared(with, without);
+    assert_int_equal(c->outputs[0].equal, SAMPLES);
+    assert_int_equal(c->run->warning_count, 1);
+    assert_non_null(strstr(c->run->warnings[0], "the evidence of first is left out"));
+    aba_comparison_free(c);
+}
+
 static void what_cannot_be_compared_is_said(void **state) {
     (void)state;
     static const struct {
@@ -239,6 +300,9 @@ int main(void) {
         cmocka_unit_test(the_first_draws_what_it_draws_alone),
         cmocka_unit_test(units_are_those_of_the_first),
         cmocka_unit_test(inputs_hang_on_what_they_name_and_on_correlations),
+        cmocka_unit_test(copulas_are_those_of_the_scenarios),
+        cmocka_unit_test(replicates_of_a_design_give_the_intervals),
+        cmocka_unit_test(evidence_is_left_out_and_said_to_be),
         cmocka_unit_test(failed_samples_end_it_or_are_left_out),
         cmocka_unit_test(what_cannot_be_compared_is_said),
         cmocka_unit_test(names_are_replaced_and_nothing_else),

@@ -9,6 +9,7 @@
 #ifndef ABANICO_COMPARE_H
 #define ABANICO_COMPARE_H
 
+#include "abanico/report.h"
 #include "abanico/result.h"
 #include "abanico/run.h"
 #include "abanico/scenario.h"
@@ -57,6 +58,19 @@ ABA_API aba_status aba_compare(const aba_scenario *a, const aba_scenario *b,
                                aba_error *error) ABA_MUST_USE;
 
 ABA_API void aba_comparison_free(aba_comparison *comparison);
+
+/* Texts as those of abanico/report.h: malloc'd, length may be NULL. JSON in the format
+ * abanico-comparison/1; for people, the bands of both with those of their difference and ratio. */
+ABA_API aba_status aba_comparison_json(const aba_comparison *comparison, char **text,
+                                       size_t *length, aba_error *error) ABA_MUST_USE;
+ABA_API aba_status aba_comparison_text(const aba_comparison *comparison,
+                                       const aba_text_options *options, char **text, size_t *length,
+                                       aba_error *error) ABA_MUST_USE;
+
+/* The columns of aba_report_csv, scenario being "A_and_B". For each output: mean, sd and percentiles, their
+ * names after a_, b_, difference_ and ratio_; probability_less, probability_equal and narrowing. */
+ABA_API aba_status aba_comparison_csv(const aba_comparison *const *comparisons, size_t count,
+                                      char **text, size_t *length, aba_error *error) ABA_MUST_USE;
 
 #ifdef __cplusplus
 }

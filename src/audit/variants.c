@@ -40,6 +40,8 @@ static aba_status run_reading(abai_audit_work *work, const aba_scenario *scenari
     options.percentiles = percentiles;
     options.percentile_count = ABA_AUDIT_PERCENTILES;
     options.draws = NULL;
+    options.tolerance = 0;
+    options.sensitivity = ABA_SENSITIVITY_NONE;
     if (!options.has_seed) { /* the claims' run has resolved it */
         options.has_seed = true;
         options.seed = work->audit->result->seed;

@@ -17,6 +17,7 @@ typedef struct cli_command {
 int cli_run(int argc, char **argv);
 int cli_check(int argc, char **argv);
 int cli_audit(int argc, char **argv);
+int cli_compare(int argc, char **argv);
 int cli_list(int argc, char **argv);
 int cli_schema(int argc, char **argv);
 int cli_init(int argc, char **argv);

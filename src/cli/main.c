@@ -9,6 +9,7 @@
 static const cli_command commands[] = {
     {"run", "SCENARIO|DIR...", "simulate and print percentile bands", cli_run},
     {"check", "SCENARIO|DIR...", "validate and explain, without drawing", cli_check},
+    {"compare", "A B...", "two scenarios on common random numbers", cli_compare},
     {"audit", "SCENARIO|DIR...", "claims, and every reading of each range", cli_audit},
     {"list", "WHAT", "distributions, functions or units", cli_list},
     {"schema", "", "print the JSON Schema of scenario files", cli_schema},

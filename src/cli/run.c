@@ -200,7 +200,7 @@ int cli_run(int argc, char **argv) {
     batch b;
     aba_error error;
     memset(&b, 0, sizeof b);
-    if (!cli_run_options_parse(argc, argv, &b.options, &b.worst))
+    if (!cli_run_options_parse(&cli_run_command_run, argc, argv, &b.options, &b.worst))
         goto cleanup;
     b.worst = cli_sources_read(command, b.options.arguments, b.options.argument_count,
                                &b.options.scenario, &b.sources);

@@ -94,6 +94,18 @@ cleanup:
     return status;
 }
 
+aba_status cli_files_write_comparison(const char *folder, const aba_comparison *comparison,
+                                      aba_error *error) {
+    char *json;
+    size_t length;
+    aba_status status = aba_comparison_json(comparison, &json, &length, error);
+    if (status != ABA_OK)
+        return status;
+    status = write_beside(folder, comparison->run->name, ".compare.json", json, length, error);
+    free(json);
+    return status;
+}
+
 aba_status cli_files_write_audit(const char *folder, const aba_audit *audit, aba_error *error) {
     char *json;
     size_t length;

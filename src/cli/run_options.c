@@ -11,8 +11,6 @@
 #include "cli/output.h"
 #include "cli/sources.h"
 
-static const char command[] = "run";
-
 static const char help[] =
     "Usage: abanico run [OPTION]... SCENARIO|DIR...\n"
     "\n"
@@ -31,8 +29,8 @@ static const char help[] =
     "                          lhs: Latin hypercubes; sobol: scrambled Sobol' points;\n"
     "                          both spread draws evenly, and intervals come from\n"
     "                          independent replicates [mc]\n"
-    "      --replicates R      of lhs and sobol, 2 to 1024; samples are rounded up to R\n"
-    "                          equal sizes, for sobol to powers of two [16]\n"
+    "      --replicates R      of lhs and sobol, 2 to 1024; samples are rounded up to\n"
+    "                          R equal sizes, for sobol to powers of two [16]\n"
     "      --tolerance R       double the samples, from 16384 on, until half of every\n"
     "                          percentile's interval is at most R times its output's\n"
     "                          5-95 band; -n is then the limit [2^30]\n"
@@ -60,8 +58,8 @@ static const char help[] =
     "\n"
     "How it runs (results do not depend on it):\n"
     "  -j, --threads T         1 to 1024 [OMP_NUM_THREADS, or all cores]\n"
-    "      --memory SIZE       bytes that may be spent to find percentiles in one pass;\n"
-    "                          with less there are two [256M]\n"
+    "      --memory SIZE       bytes that may be spent to find percentiles in one\n"
+    "                          pass; with less there are two [256M]\n"
     "      --allow-path        scenarios may name files outside their own tree\n"
     "      --help              this text\n"
     "\n"
@@ -73,21 +71,6 @@ static const char help[] =
 
 #define MEMORY_MAX (UINT64_C(1) << 50)
 
-/* Options without a letter. */
-enum {
-    SET = 256,
-    SAMPLER,
-    DESIGN,
-    REPLICATES,
-    TOLERANCE,
-    SENSITIVITY,
-    MEMORY,
-    PROGRESS,
-    NO_PROGRESS,
-    ALLOW_PATH,
-    HELP
-};
-
 static const struct option names[] = {
     {"samples", required_argument, NULL, 'n'},
     {"seed", required_argument, NULL, 's'},
@@ -98,24 +81,26 @@ static const struct option names[] = {
     {"confidence", required_argument, NULL, 'c'},
     {"quiet", no_argument, NULL, 'q'},
     {"verbose", no_argument, NULL, 'v'},
-    {"set", required_argument, NULL, SET},
-    {"sampler", required_argument, NULL, SAMPLER},
-    {"design", required_argument, NULL, DESIGN},
-    {"replicates", required_argument, NULL, REPLICATES},
-    {"tolerance", required_argument, NULL, TOLERANCE},
-    {"sensitivity", optional_argument, NULL, SENSITIVITY},
-    {"memory", required_argument, NULL, MEMORY},
-    {"progress", no_argument, NULL, PROGRESS},
-    {"no-progress", no_argument, NULL, NO_PROGRESS},
-    {"allow-path", no_argument, NULL, ALLOW_PATH},
-    {"help", no_argument, NULL, HELP},
+    {"set", required_argument, NULL, CLI_RUN_SET},
+    {"sampler", required_argument, NULL, CLI_RUN_SAMPLER},
+    {"design", required_argument, NULL, CLI_RUN_DESIGN},
+    {"replicates", required_argument, NULL, CLI_RUN_REPLICATES},
+    {"tolerance", required_argument, NULL, CLI_RUN_TOLERANCE},
+    {"sensitivity", optional_argument, NULL, CLI_RUN_SENSITIVITY},
+    {"memory", required_argument, NULL, CLI_RUN_MEMORY},
+    {"progress", no_argument, NULL, CLI_RUN_PROGRESS},
+    {"no-progress", no_argument, NULL, CLI_RUN_NO_PROGRESS},
+    {"allow-path", no_argument, NULL, CLI_RUN_ALLOW_PATH},
+    {"help", no_argument, NULL, CLI_RUN_HELP},
     {NULL, 0, NULL, 0},
 };
+
+const cli_run_command cli_run_command_run = {"run", help, names};
 
 static bool take_format(cli_run_options *o) {
     static const char *const formats[] = {"text", "json", "csv", NULL};
     int index;
-    if (!cli_value_word(command, "format", optarg, formats, &index))
+    if (!cli_value_word(o->command, "format", optarg, formats, &index))
         return false;
     o->format = (cli_format)index;
     return true;
@@ -124,7 +109,7 @@ static bool take_format(cli_run_options *o) {
 static bool take_sampler(cli_run_options *o) {
     static const char *const samplers[] = {"table", "gsl", NULL};
     int index;
-    if (!cli_value_word(command, "sampler", optarg, samplers, &index))
+    if (!cli_value_word(o->command, "sampler", optarg, samplers, &index))
         return false;
     o->run.sampler = index == 0 ? ABA_SAMPLER_TABLE : ABA_SAMPLER_GSL;
     return true;
@@ -134,7 +119,7 @@ static bool take_design(cli_run_options *o) {
     static const char *const designs[] = {
         [ABA_DESIGN_MC] = "mc", [ABA_DESIGN_LHS] = "lhs", [ABA_DESIGN_SOBOL] = "sobol", NULL};
     int index;
-    if (!cli_value_word(command, "design", optarg, designs, &index))
+    if (!cli_value_word(o->command, "design", optarg, designs, &index))
         return false;
     o->run.design = (aba_design)index;
     return true;
@@ -142,7 +127,7 @@ static bool take_design(cli_run_options *o) {
 
 static bool take_replicates(cli_run_options *o) {
     uint64_t replicates;
-    if (!cli_value_count(command, "replicates", optarg, 2, ABA_REPLICATES_MAX,
+    if (!cli_value_count(o->command, "replicates", optarg, 2, ABA_REPLICATES_MAX,
                          "a whole number from 2 to 1024", &replicates))
         return false;
     o->run.replicates = (size_t)replicates;
@@ -152,7 +137,7 @@ static bool take_replicates(cli_run_options *o) {
 static bool take_tolerance(cli_run_options *o) {
     double tolerance;
     if (!aba_number_parse(optarg, &tolerance) || !(tolerance > 0 && tolerance < 1))
-        return cli_value_bad(command, "tolerance", optarg,
+        return cli_value_bad(o->command, "tolerance", optarg,
                              "a number between 0 and 1, such as 0.01");
     o->run.tolerance = tolerance;
     return true;
@@ -162,14 +147,14 @@ static bool take_tolerance(cli_run_options *o) {
 static bool take_sensitivity(cli_run_options *o) {
     static const char *const methods[] = {"given", "sobol", NULL};
     int index = 0;
-    if (optarg != NULL && !cli_value_word(command, "sensitivity", optarg, methods, &index))
+    if (optarg != NULL && !cli_value_word(o->command, "sensitivity", optarg, methods, &index))
         return false;
     o->run.sensitivity = index == 0 ? ABA_SENSITIVITY_GIVEN : ABA_SENSITIVITY_SOBOL;
     return true;
 }
 
 static bool take_set(cli_run_options *o) {
-    if (!cli_value_set(command, optarg))
+    if (!cli_value_set(o->command, optarg))
         return false;
     o->set[o->scenario.set_count++] = optarg;
     o->scenario.set = o->set;
@@ -178,7 +163,7 @@ static bool take_set(cli_run_options *o) {
 
 static bool take_memory(cli_run_options *o) {
     uint64_t bytes;
-    if (!cli_value_count(command, "memory", optarg, 0, MEMORY_MAX,
+    if (!cli_value_count(o->command, "memory", optarg, 0, MEMORY_MAX,
                          "a number of bytes, such as 64M or 4G", &bytes))
         return false;
     o->run.memory = bytes == 0 ? 1 : (size_t)bytes; /* 0 would mean the default */
@@ -186,7 +171,7 @@ static bool take_memory(cli_run_options *o) {
 }
 
 static bool take_percentiles(cli_run_options *o) {
-    if (!cli_value_percentiles(command, optarg, &o->percentiles, &o->run.percentile_count))
+    if (!cli_value_percentiles(o->command, optarg, &o->percentiles, &o->run.percentile_count))
         return false;
     o->run.percentiles = o->percentiles;
     return true;
@@ -194,7 +179,7 @@ static bool take_percentiles(cli_run_options *o) {
 
 static bool take_output(cli_run_options *o) {
     if (optarg[0] == '\0')
-        return cli_value_bad(command, "output", optarg, "the name of a folder");
+        return cli_value_bad(o->command, "output", optarg, "the name of a folder");
     o->output = optarg;
     return true;
 }
@@ -203,14 +188,14 @@ static bool take_output(cli_run_options *o) {
 static bool take_value(cli_run_options *o, int found) {
     switch (found) {
     case 'n':
-        return cli_value_count(command, "samples", optarg, 1, ABA_SAMPLES_MAX,
+        return cli_value_count(o->command, "samples", optarg, 1, ABA_SAMPLES_MAX,
                                "a whole number from 1 to 1e12, such as 1000000, 1e6 or 1M",
                                &o->run.samples);
     case 's':
         o->run.has_seed = true;
-        return cli_value_seed(command, optarg, &o->run.seed);
+        return cli_value_seed(o->command, optarg, &o->run.seed);
     case 'j':
-        return cli_value_threads(command, optarg, &o->run.threads);
+        return cli_value_threads(o->command, optarg, &o->run.threads);
     case 'o':
         return take_output(o);
     case 'f':
@@ -218,20 +203,20 @@ static bool take_value(cli_run_options *o, int found) {
     case 'p':
         return take_percentiles(o);
     case 'c':
-        return cli_value_level(command, "confidence", optarg, &o->run.confidence);
-    case SET:
+        return cli_value_level(o->command, "confidence", optarg, &o->run.confidence);
+    case CLI_RUN_SET:
         return take_set(o);
-    case SAMPLER:
+    case CLI_RUN_SAMPLER:
         return take_sampler(o);
-    case DESIGN:
+    case CLI_RUN_DESIGN:
         return take_design(o);
-    case REPLICATES:
+    case CLI_RUN_REPLICATES:
         return take_replicates(o);
-    case TOLERANCE:
+    case CLI_RUN_TOLERANCE:
         return take_tolerance(o);
-    case SENSITIVITY:
+    case CLI_RUN_SENSITIVITY:
         return take_sensitivity(o);
-    case MEMORY:
+    case CLI_RUN_MEMORY:
         return take_memory(o);
     default:
         return false;
@@ -246,13 +231,13 @@ static bool take(cli_run_options *o, int found, int *progress) {
     case 'v':
         o->verbose = true;
         return true;
-    case PROGRESS:
+    case CLI_RUN_PROGRESS:
         *progress = 1;
         return true;
-    case NO_PROGRESS:
+    case CLI_RUN_NO_PROGRESS:
         *progress = 0;
         return true;
-    case ALLOW_PATH:
+    case CLI_RUN_ALLOW_PATH:
         o->scenario.allow_any_path = true;
         return true;
     default:
@@ -270,7 +255,7 @@ static void warn_of_fractions(const cli_run_options *o) {
             first = o->percentiles[i];
     }
     if (first > 0)
-        cli_message(command,
+        cli_message(o->command,
                     "warning: --percentiles are in percent: %g is below the 1st; for the fraction "
                     "%g write %g",
                     first, first, 100 * first);
@@ -279,50 +264,53 @@ static void warn_of_fractions(const cli_run_options *o) {
 /* What options say of each other. */
 static bool agree(const cli_run_options *o) {
     if (o->quiet && o->verbose) {
-        cli_message(command, "--quiet and --verbose exclude each other");
+        cli_message(o->command, "--quiet and --verbose exclude each other");
         return false;
     }
     if (o->run.replicates > 0 && o->run.design == ABA_DESIGN_MC) {
-        cli_message(command, "--replicates are of a design; give --design lhs or sobol, too");
+        cli_message(o->command, "--replicates are of a design; give --design lhs or sobol, too");
         return false;
     }
     if (o->run.design != ABA_DESIGN_MC && o->run.sampler == ABA_SAMPLER_GSL) {
-        cli_message(command, "--design and --sampler gsl exclude each other: GSL's samplers draw "
-                             "numbers of their own and cannot be told which points to take");
+        cli_message(o->command,
+                    "--design and --sampler gsl exclude each other: GSL's samplers draw "
+                    "numbers of their own and cannot be told which points to take");
         return false;
     }
     return true;
 }
 
-bool cli_run_options_parse(int argc, char **argv, cli_run_options *o, int *code) {
-    const cli_options options = {command, argc, argv, ":n:s:j:o:f:p:c:qvh", names};
+bool cli_run_options_parse(const cli_run_command *command, int argc, char **argv,
+                           cli_run_options *o, int *code) {
+    const cli_options options = {command->name, argc, argv, ":n:s:j:o:f:p:c:qvh", command->names};
     int progress = -1; /* as the terminal has it */
     memset(o, 0, sizeof *o);
+    o->command = command->name;
     *code = aba_status_exit_code(ABA_USAGE);
     o->set = calloc((size_t)argc, sizeof *o->set);
     if (o->set == NULL) {
-        cli_message(command, "out of memory");
+        cli_message(o->command, "out of memory");
         *code = aba_status_exit_code(ABA_MEMORY);
         return false;
     }
     for (int found = cli_option_next(&options); found != CLI_END;
          found = cli_option_next(&options)) {
-        if (found == HELP || found == 'h') {
-            *code = cli_print_text(command, help);
+        if (found == CLI_RUN_HELP || found == 'h') {
+            *code = cli_print_text(o->command, command->help);
             return false;
         }
         if (found == CLI_BAD || !take(o, found, &progress))
             return false;
     }
     if (optind >= argc) {
-        cli_message(command, "no scenario given; see 'abanico run --help'");
+        cli_message(o->command, "no scenario given; see 'abanico %s --help'", o->command);
         return false;
     }
     if (!agree(o))
         return false;
     o->arguments = argv + optind;
     o->argument_count = (size_t)(argc - optind);
-    if (!cli_sources_good(command, o->arguments, o->argument_count))
+    if (!cli_sources_good(o->command, o->arguments, o->argument_count))
         return false;
     if (!o->quiet)
         warn_of_fractions(o);

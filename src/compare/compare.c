@@ -10,6 +10,7 @@
 #include <gsl/gsl_errno.h>
 
 #include "base/status.h"
+#include "base/text.h"
 #include "compare/merge.h"
 #include "plan/plan.h"
 #include "simd/isa.h"
@@ -64,6 +65,17 @@ static uint64_t ones(const aba_quantity *q) {
     return (uint64_t)llround(q->statistics.mean * (double)q->statistics.n);
 }
 
+static bool is_independent(const aba_result *run) { return strcmp(run->design, "mc") == 0; }
+
+/* Draws of a design are not independent: what is known is how replicates differ. */
+static abai_interval probability_interval(const aba_quantity *less, uint64_t count,
+                                          const aba_result *run) {
+    const aba_statistics *s = &less->statistics;
+    if (is_independent(run) || s->n == 0)
+        return abai_interval_proportion((double)count, (double)s->n, run->confidence);
+    return (abai_interval){fmax(0, s->mean_ci_low), fmin(1, s->mean_ci_high)};
+}
+
 static double narrowing(const aba_compared *o) {
     const double a = o->a->statistics.sd, b = o->b->statistics.sd;
     const double d = o->difference->statistics.sd;
@@ -85,8 +97,7 @@ static void write_output(const abai_merged_output *merged, const aba_result *run
         out->equal = ones(find_output(run, merged->equal));
     }
     out->probability = out->n > 0 ? (double)out->less / (double)out->n : (double)NAN;
-    const abai_interval interval =
-        abai_interval_proportion((double)out->less, (double)out->n, run->confidence);
+    const abai_interval interval = probability_interval(less, out->less, run);
     out->probability_low = interval.low;
     out->probability_high = interval.high;
     out->narrowing = narrowing(out);
@@ -116,12 +127,27 @@ static bool write_inputs(const abai_merged *m, aba_comparison *c) {
     return good;
 }
 
+/* What of a scenario has no part in a comparison. */
+static bool add_warning(const aba_scenario *s, aba_result *run) {
+    if (s->evidence_count == 0)
+        return true;
+    char **grown = realloc(run->warnings, (run->warning_count + 1) * sizeof *grown);
+    if (grown == NULL)
+        return false;
+    run->warnings = grown;
+    abai_text text = ABAI_TEXT_INIT;
+    abai_text_printf(&text, "the evidence of %s is left out: what is compared is not conditioned",
+                     s->name);
+    grown[run->warning_count] = abai_text_take(&text, NULL);
+    return grown[run->warning_count++] != NULL;
+}
+
 static bool write_head(const abai_merged *m, aba_comparison *c) {
     c->name_a = strdup(m->a->name);
     c->name_b = strdup(m->b->name);
     c->sha256_a = strdup(m->a->sha256);
     c->sha256_b = strdup(m->b->sha256);
-    c->ci_method = strdup("wilson");
+    c->ci_method = strdup(is_independent(c->run) ? "wilson" : c->run->mean_ci_method);
     return c->name_a != NULL && c->name_b != NULL && c->sha256_a != NULL && c->sha256_b != NULL &&
            c->ci_method != NULL;
 }
@@ -135,7 +161,8 @@ static aba_status write_comparison(const abai_merged *m, aba_result *run, aba_co
     }
     c->run = run;
     c->outputs = calloc(m->output_count, sizeof *c->outputs);
-    if (c->outputs == NULL || !write_head(m, c) || !write_inputs(m, c)) {
+    if (c->outputs == NULL || !write_head(m, c) || !write_inputs(m, c) || !add_warning(m->a, run) ||
+        !add_warning(m->b, run)) {
         aba_comparison_free(c);
         return abai_fail_memory(error);
     }

@@ -139,6 +139,25 @@ static aba_status find_outputs(abai_merged *m, aba_error *error) {
     return m->output_count > 0 ? ABA_OK : fail_apart(m, error);
 }
 
+/* One copula joins all correlated inputs of a scenario. A Gaussian one leaves those that are not correlated
+ * independent of each other; under Student's t all share a variable, and A's would be tied to B's. */
+static aba_status check_copulas(const abai_merged *m, aba_error *error) {
+    const aba_scenario *a = m->a, *b = m->b;
+    if (a->correlation_count == 0 || b->correlation_count == 0)
+        return ABA_OK;
+    const bool student = a->copula.family == ABAI_STUDENT_T;
+    bool apart = a->copula.family != b->copula.family || a->copula.repair != b->copula.repair ||
+                 (student && a->copula.nu != b->copula.nu);
+    for (size_t i = 0; student && !apart && i < b->correlation_count; i++)
+        apart = apart || !m->shared[b->correlations[i].between[0].index];
+    return apart ? abai_fail(error, ABA_INVALID,
+                             "%s and %s have correlated inputs under copulas that cannot be drawn "
+                             "together; give both the same copula and, under student_t, the same "
+                             "correlations",
+                             a->name, b->name)
+                 : ABA_OK;
+}
+
 aba_status abai_merged_new(const aba_scenario *a, const aba_scenario *b, abai_arena *arena,
                            abai_merged **out, aba_error *error) {
     abai_merged *m = abai_arena_alloc(arena, 1, sizeof *m);
@@ -152,6 +171,8 @@ aba_status abai_merged_new(const aba_scenario *a, const aba_scenario *b, abai_ar
     if (m->shared == NULL || m->input == NULL || m->formula == NULL || m->outputs == NULL)
         return abai_fail_memory(error);
     aba_status status = abai_find_shared(a, b, m->shared, error);
+    if (status == ABA_OK)
+        status = check_copulas(m, error);
     if (status == ABA_OK && !make_names(m))
         status = abai_fail_memory(error);
     if (status == ABA_OK)
@@ -318,6 +339,15 @@ static void write_correlations(writing *w) {
     abai_json_close_array(&w->json);
 }
 
+/* What joins correlated inputs: of either, as both agree where both have some. */
+static void write_copula(writing *w) {
+    const abai_merged *m = w->merged;
+    const aba_scenario *of = m->a->correlation_count > 0 ? m->a : m->b;
+    const abai_json *copula = abai_json_get(of->resolved, "copula");
+    if (copula != NULL)
+        abai_json_write_value(&w->json, "copula", copula);
+}
+
 static void write_head(writing *w, bool compared) {
     const abai_merged *m = w->merged;
     abai_text name = ABAI_TEXT_INIT;
@@ -344,6 +374,7 @@ aba_status abai_merged_scenario(const abai_merged *merged, bool compared, aba_sc
     write_head(&w, compared);
     write_inputs(&w);
     write_correlations(&w);
+    write_copula(&w);
     write_model(&w, compared);
     write_outputs(&w, compared);
     write_sources(&w);

@@ -12,7 +12,7 @@
 /* An output of both, and what is made of it, by their names in the scenario of both. */
 typedef struct abai_merged_output {
     const char *name, *name_b;
-    const char *original_b; /* of what name_b is in A's unit; NULL where it is in that already */
+    const char *original_b;   /* of what name_b is in A's unit; NULL where it is in that already */
     const char *unit;         /* A's */
     const char *difference;   /* A - B */
     const char *ratio;        /* NULL where it would mean nothing */

@@ -12,6 +12,11 @@
 #include "report/field.h"
 #include "report/sensitivity.h"
 
+void abai_csv_append_head(abai_text *text) {
+    abai_text_append(text, "scenario,output,unit,statistic,prob,value,ci_low,ci_high,ci_method,"
+                           "n,n_failed,seed\n");
+}
+
 void abai_csv_append(abai_text *text, const aba_result *result, const aba_quantity *output,
                      const abai_csv_row *row) {
     abai_field_append(text, result->name);
@@ -119,8 +124,7 @@ static void append_output(const rows *r) {
 aba_status aba_report_csv(const aba_result *const *results, size_t count, char **text,
                           size_t *length, aba_error *error) {
     abai_text out = ABAI_TEXT_INIT;
-    abai_text_append(&out, "scenario,output,unit,statistic,prob,value,ci_low,ci_high,ci_method,"
-                           "n,n_failed,seed\n");
+    abai_csv_append_head(&out);
     for (size_t i = 0; i < count; i++) {
         for (size_t j = 0; j < results[i]->output_count; j++) {
             rows r = {&out, results[i], &results[i]->outputs[j]};

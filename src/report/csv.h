@@ -17,6 +17,9 @@ typedef struct abai_csv_row {
     uint64_t n, n_failed;
 } abai_csv_row;
 
+/* The heads of columns, first of all. */
+void abai_csv_append_head(abai_text *text);
+
 void abai_csv_append(abai_text *text, const aba_result *result, const aba_quantity *output,
                      const abai_csv_row *row);
 

@@ -96,10 +96,10 @@ static void write_moments(abai_json_writer *w, const aba_statistics *s) {
     abai_json_optional(w, "moments", aba_convergence_text(s->convergence));
 }
 
-static void write_quantity(abai_json_writer *w, const aba_quantity *quantity,
-                           const aba_result *result) {
+void abai_json_quantity(abai_json_writer *w, const char *key, const aba_quantity *quantity,
+                        const aba_result *result) {
     const aba_statistics *s = &quantity->statistics;
-    abai_json_open_object(w, quantity->name, false);
+    abai_json_open_object(w, key, false);
     abai_json_write_string(w, "unit", quantity->unit);
     abai_json_optional(w, "title", quantity->title);
     abai_json_optional(w, "distribution", quantity->distribution);
@@ -121,7 +121,7 @@ static void write_quantities(abai_json_writer *w, const char *key, const aba_qua
                              size_t count, const aba_result *result) {
     abai_json_open_object(w, key, false);
     for (size_t i = 0; i < count; i++)
-        write_quantity(w, &quantities[i], result);
+        abai_json_quantity(w, quantities[i].name, &quantities[i], result);
     abai_json_close_object(w);
 }
 

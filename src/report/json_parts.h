@@ -14,6 +14,9 @@ void abai_json_generator(abai_json_writer *w, const char *version);
 void abai_json_scenario(abai_json_writer *w, const aba_result *result, const abai_json *resolved);
 /* "run": what was drawn, and how. */
 void abai_json_run(abai_json_writer *w, const aba_result *result);
+/* A quantity of that result, with all its statistics, as the member `key`. */
+void abai_json_quantity(abai_json_writer *w, const char *key, const aba_quantity *quantity,
+                        const aba_result *result);
 /* Members of one claim, the object being open. */
 void abai_json_claim(abai_json_writer *w, const aba_claim *claim);
 

@@ -8,6 +8,7 @@ Every command explains itself on standard output.
 
     run     SCENARIO|DIR...  simulate and print percentile bands
     check   SCENARIO|DIR...  validate and explain, without drawing
+    compare A B...           two scenarios on common random numbers
     audit   SCENARIO|DIR...  claims, and every reading of each range
     list    WHAT             distributions, functions or units
     schema                   print the JSON Schema of scenario files
@@ -45,8 +46,8 @@ Every command explains itself on standard output.
                             lhs: Latin hypercubes; sobol: scrambled Sobol' points;
                             both spread draws evenly, and intervals come from
                             independent replicates [mc]
-        --replicates R      of lhs and sobol, 2 to 1024; samples are rounded up to R
-                            equal sizes, for sobol to powers of two [16]
+        --replicates R      of lhs and sobol, 2 to 1024; samples are rounded up to
+                            R equal sizes, for sobol to powers of two [16]
         --tolerance R       double the samples, from 16384 on, until half of every
                             percentile's interval is at most R times its output's
                             5-95 band; -n is then the limit [2^30]
@@ -74,8 +75,8 @@ Every command explains itself on standard output.
 
   How it runs (results do not depend on it):
     -j, --threads T         1 to 1024 [OMP_NUM_THREADS, or all cores]
-        --memory SIZE       bytes that may be spent to find percentiles in one pass;
-                            with less there are two [256M]
+        --memory SIZE       bytes that may be spent to find percentiles in one
+                            pass; with less there are two [256M]
         --allow-path        scenarios may name files outside their own tree
         --help              this text
 
@@ -136,13 +137,11 @@ No line of it is wider than a terminal of 80 columns, nor of the lists.
 
   $ for w in distributions functions units; do abanico list $w; done | awk 'length > 80'
 
-  $ for c in "" run check audit list schema init bench; do abanico $c --help; done | awk 'length > 80'
-        --replicates R      of lhs and sobol, 2 to 1024; samples are rounded up to R
-        --memory SIZE       bytes that may be spent to find percentiles in one pass;
+  $ for c in "" run check compare audit list schema init bench; do abanico $c --help; done | awk 'length > 80'
 
 What is in the table of the contract but not in this version is not promised.
 
-  $ abanico --help | grep -E 'compare|report|merge|verify'
+  $ abanico --help | grep -E 'report|merge|verify'
   [1]
 
   $ abanico audit --help

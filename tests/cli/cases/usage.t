@@ -17,8 +17,9 @@ Mistakes on the command line: one line on standard error, exit code 2.
   [2]
 
   $ abanico compare a b
-  ! abanico: unknown command 'compare'; see 'abanico --help'
-  [2]
+  ! a: cannot open: No such file or directory
+  ! b: cannot open: No such file or directory
+  [6]
 
   $ abanico --frobnicate
   ! abanico: unknown option '--frobnicate'; see 'abanico --help'
@@ -133,3 +134,4 @@ Names of options may be cut where they stay clear, and follow the scenario.
   $ abanico run --samples=1k -s3 -- fixed.json | sed -n 1,2p
   fixed: Nothing is uncertain
   1,000 samples, seed 3
+

@@ -366,9 +366,11 @@ Nothing was written.
   audit
   batch
   broken.json
+  compare
   conditioned.json
   drawn.json
   fixed.json
   models
   roots.json
   stops.json
+
