@@ -702,6 +702,48 @@ static void unknown_methods_are_refused(void **state) {
     aba_scenario_free(scenario);
 }
 
+/* ---- beside other features ---------------------------------------------------------------------- */
+
+static void what_has_no_variance_has_no_shares_of_it(void **state) {
+    (void)state;
+    static const char text[] =
+        "{\"format\":\"abanico-scenario/1\",\"name\":\"heavy\",\"inputs\":{"
+        "\"x\":{\"distribution\":\"cauchy\",\"location\":0,\"scale\":1},"
+        "\"z\":{\"distribution\":\"normal\",\"mean\":0,\"sd\":1}},"
+        "\"model\":{\"y\":{\"expression\":\"x + z\"},\"w\":{\"expression\":\"2 * z\"}},"
+        "\"outputs\":[\"y\",\"w\"]}";
+    for (int method = ABA_SENSITIVITY_GIVEN; method <= ABA_SENSITIVITY_SOBOL; method++) {
+        aba_result *r = run(
+            text, &(aba_run_options){.samples = 100000, .sensitivity = (aba_sensitivity)method});
+        assert_true(isnan(index_of(r, "y", "x")->first_order.value));
+        assert_true(isnan(index_of(r, "y", "x")->total.value));
+        assert_true(index_of(r, "y", "x")->spearman.value > 0.5);
+        assert_true(fabs(index_of(r, "w", "z")->first_order.value - 1) < 0.05);
+        assert_int_equal(r->sensitivity->note_count, 1);
+        assert_non_null(strstr(r->sensitivity->notes[0], "y has no variance"));
+        aba_result_free(r);
+    }
+}
+
+/* Intervals are those of independent draws, and so the draws are independent. */
+static void under_a_design_draws_are_those_without_one(void **state) {
+    (void)state;
+    aba_run_options options = {.samples = 32768, .sensitivity = ABA_SENSITIVITY_SOBOL};
+    aba_result *plain = run(ISHIGAMI, &options);
+    options.design = ABA_DESIGN_SOBOL;
+    aba_result *designed = run(ISHIGAMI, &options);
+    const aba_input_index *a = index_of(plain, plain->outputs[0].name, "x1");
+    const aba_input_index *b = index_of(designed, plain->outputs[0].name, "x1");
+    assert_same_bits(a->total.value, b->total.value);
+    assert_same_bits(a->first_order.ci_low, b->first_order.ci_low);
+    assert_same_bits(a->spearman.value, b->spearman.value);
+    assert_int_equal(plain->sensitivity->note_count, 0);
+    assert_int_equal(designed->sensitivity->note_count, 1);
+    assert_non_null(strstr(designed->sensitivity->notes[0], "independent draws"));
+    aba_result_free(plain);
+    aba_result_free(designed);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(given_indices_are_those_of_ishigami_and_sobol_g),
@@ -726,6 +768,8 @@ int main(void) {
         cmocka_unit_test(replicates_give_their_mean_and_students_interval),
         cmocka_unit_test(sensitivity_does_not_depend_on_threads_or_the_instruction_set),
         cmocka_unit_test(the_rest_of_the_result_stays_as_it_was),
+        cmocka_unit_test(what_has_no_variance_has_no_shares_of_it),
+        cmocka_unit_test(under_a_design_draws_are_those_without_one),
         cmocka_unit_test(it_can_be_cancelled),
         cmocka_unit_test(unknown_methods_are_refused),
     };

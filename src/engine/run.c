@@ -225,6 +225,8 @@ static aba_status add_sensitivity(const run *r, aba_result *result, aba_error *e
                                       .samples = r->options.samples,
                                       .confidence = r->options.confidence,
                                       .method = r->options.sensitivity,
+                                      .design = r->design.kind,
+                                      .outputs = result->outputs,
                                       .progress = r->options.progress,
                                       .progress_context = r->options.progress_context};
     return job.method == ABA_SENSITIVITY_NONE

@@ -216,6 +216,11 @@ static const char HIERARCHICAL_SOBOL[] = ": first-order and total indices are of
                                          "for the inputs that they come from";
 static const char HIERARCHICAL_GIVEN[] = ": indices are of the input's value, in which the inputs "
                                          "that its parameters come from have their part";
+static const char NO_VARIANCE[] =
+    " has no variance, as far as its draws tell, and so no Sobol' indices";
+static const char DESIGN[] =
+    "indices and swings are from independent draws of the same seed, not from "
+    "the points of the design";
 static const char FEW[] =
     "there are too few samples for first-order and total indices: 64 are the least";
 
@@ -227,11 +232,24 @@ static bool add_note(aba_sensitivity_result *r, abai_text *text) {
     return true;
 }
 
+static bool add_doubtful(const abai_sensitivity *s) {
+    for (size_t o = 0; o < s->result->output_count; o++) {
+        const aba_quantity *q = &s->job->outputs[o];
+        abai_text text = ABAI_TEXT_INIT;
+        if (q->statistics.convergence == ABA_MOMENTS_CONVERGE || s->result->outputs[o].is_constant)
+            continue;
+        abai_text_printf(&text, "%s%s", q->name, NO_VARIANCE);
+        if (!add_note(s->result, &text))
+            return false;
+    }
+    return true;
+}
+
 static bool write_notes(const abai_sensitivity *s) {
     aba_sensitivity_result *r = s->result;
     const bool sobol = r->method == ABA_SENSITIVITY_SOBOL;
     abai_text text = ABAI_TEXT_INIT;
-    r->notes = calloc(4, sizeof *r->notes);
+    r->notes = calloc(4 + r->output_count, sizeof *r->notes);
     bool good = r->notes != NULL;
     if (good && append_names(&text, s, true) > 0) {
         abai_text_append(&text, sobol ? DEPENDENT_SOBOL : DEPENDENT_GIVEN);
@@ -245,8 +263,25 @@ static bool write_notes(const abai_sensitivity *s) {
         abai_text_append(&text, FEW);
         good = add_note(r, &text);
     }
+    if (good && s->job->design != ABA_DESIGN_MC) {
+        abai_text_append(&text, DESIGN);
+        good = add_note(r, &text);
+    }
+    good = good && add_doubtful(s);
     abai_text_free(&text);
     return good;
+}
+
+/* Shares of a variance that is not there. */
+static void drop_shares(const abai_sensitivity *s) {
+    const aba_index none = {NAN, NAN, NAN};
+    for (size_t o = 0; o < s->result->output_count; o++) {
+        aba_output_sensitivity *out = &s->result->outputs[o];
+        if (s->job->outputs[o].statistics.convergence == ABA_MOMENTS_CONVERGE)
+            continue;
+        for (size_t i = 0; i < out->index_count; i++)
+            out->indices[i].first_order = out->indices[i].total = none;
+    }
 }
 
 /* ---- the whole ----------------------------------------------------------------------------------- */
@@ -268,6 +303,7 @@ static aba_status find_all(abai_sensitivity *s, aba_error *error) {
     for (size_t o = 0; o < s->result->output_count; o++)
         qsort(s->result->outputs[o].indices, s->result->outputs[o].index_count,
               sizeof(aba_input_index), compare_indices);
+    drop_shares(s); /* the order is still the best that is known */
     return write_notes(s) ? ABA_OK : abai_fail_memory(error);
 }
 

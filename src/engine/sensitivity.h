@@ -13,7 +13,9 @@ typedef struct abai_sensitivity_job {
     aba_sampler sampler;
     uint64_t samples;
     double confidence;
-    aba_sensitivity method; /* not NONE */
+    aba_sensitivity method;      /* not NONE */
+    aba_design design;           /* that the run had; draws here are independent whatever it was */
+    const aba_quantity *outputs; /* the run's: of those without a variance Sobol' indices are NaN */
     aba_progress
         progress; /* may be NULL: asked whether to go on, and told that all samples are done */
     void *progress_context;
