@@ -5,6 +5,7 @@
 
 #include "base/status.h"
 #include "engine/tally.h"
+#include "stats/bracket_step.h"
 #include "stats/order.h"
 #include "stats/sort.h"
 
@@ -28,6 +29,14 @@ static size_t finite_ones(const double *values, size_t n, double *out) {
     return good;
 }
 
+/* A value near the sorted one at `at`: any will do, and the last of its step is counted at half the cost
+ * (stats/bracket_step.h), unless steps are wide against the column. */
+static double near_value(const double *sorted, size_t n, size_t at) {
+    const double value = sorted[at] + 0.0, last = abai_step_last(value);
+    const size_t beyond = at + n / 256;
+    return beyond < n && sorted[beyond] > last ? last : value;
+}
+
 aba_status abai_tally_refer(abai_tally *tally, const abai_finder_wish *wish, const double *pilot,
                             size_t n, aba_error *error) {
     choose_references(tally, wish);
@@ -46,7 +55,7 @@ aba_status abai_tally_refer(abai_tally *tally, const abai_finder_wish *wish, con
             double weight;
             if (good > 0)
                 abai_r7_position(good, tally->reference_p[k], &rank, &weight);
-            tally->references[i * count + k] = good > 0 ? sorted[rank - 1] + 0.0 : 0;
+            tally->references[i * count + k] = good > 0 ? near_value(sorted, good, rank - 1) : 0;
         }
     }
     free(sorted);

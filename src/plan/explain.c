@@ -239,7 +239,7 @@ static void explain_thresholds(const abai_plan *plan, abai_text *text) {
                                            : s->formulas[s->outputs[about->index].index].unit_text;
         char number[ABAI_NUMBER_SIZE];
         abai_text_printf(text, "  %s > %s%s%s\n", about->name,
-                         abai_number_format(plan->thresholds[i].value, number),
+                         abai_number_format_rounded(plan->thresholds[i].value, 12, number),
                          strcmp(unit, "1") == 0 ? "" : " ", strcmp(unit, "1") == 0 ? "" : unit);
     }
 }

@@ -1,5 +1,5 @@
 /* stats/bracket_step.h - steps of doubles: those that agree in their upper 32 bits, by which they can be told
- * apart with half the work. Private to stats/bracket*.c.
+ * apart with half the work: stats/bracket_kernel.c looks for intervals of whole steps.
  *
  * Doubles of a sign are in the order of their bits (IEEE 754), so that a step is an interval: some 1e-6 of
  * its values wide. Steps are numbered in the order of the real line, from -0x80000000 + 0x00100000 for the

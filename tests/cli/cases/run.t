@@ -202,3 +202,138 @@ Both samplers draw from the same distributions.
 
   $ abanico run --sampler gsl -n 1000 drawn.json | sed -n 2p
   1,000 samples, seed 7, sampler gsl
+
+Designs spread their draws evenly; intervals come from replicates.
+
+  $ abanico run -v --design lhs -n 1e4 drawn.json | sed -n 2,18p
+  10,000 samples in 16 Latin hypercubes, seed 7, 95 % intervals, design lhs,
+    sampler table, stream threefry4x64-20
+
+                  p2.5    p50  p97.5  shape
+  energy    MWh   6500  14300  28400  ▄▇███▆▅▄▂▂▁▁
+  duration  day   31.5   60.0   88.5  ████████████
+
+  Statistics with 95 % intervals
+
+  energy
+              value    low   high
+  mean   MWh  15175  15156  15195
+  p2.5   MWh   6530   6400   6640
+  p50    MWh  14346  14269  14443
+  p97.5  MWh  28390  27880  28820
+  sd     MWh   5785   5720   5852
+  min    MWh   3714
+  ! drawn: 10000 samples in [0-9.e-]+ s, .* (re)
+
+  $ abanico run --design sobol --replicates 4 -n 1000 drawn.json
+  drawn
+  1,024 samples in 4 scrambled Sobol' sets, seed 7
+
+                  p2.5    p50  p97.5  shape
+  energy    MWh   6500  14400  27900  ▄▇███▆▅▄▃▂▁▁
+  duration  day   31.5   60.0   88.5  ████████████
+
+  Warnings
+    - 1,000 samples were asked for, 1,024 drawn: 4 replicates of the same size, a
+      power of two
+
+  $ abanico run -f json --design sobol -n 1024 drawn.json | grep '"design"\|"replicates":\|ci_methods'
+      "design": "sobol",
+      "replicates": 16,
+      "ci_methods": {"mean": "replicates", "sd": "replicates", "percentile": "replicates", "exceedance": "replicates"}
+
+  $ abanico run --replicates 4 drawn.json
+  ! abanico run: --replicates are of a design; give --design lhs or sobol, too
+  [2]
+
+  $ abanico run --replicates 1 --design lhs drawn.json
+  ! abanico run: --replicates: '1' will not do; give a whole number from 2 to 1024
+  [2]
+
+  $ abanico run --design lhs --sampler gsl drawn.json
+  ! abanico run: --design and --sampler gsl exclude each other: GSL's samplers draw numbers of their own and cannot be told which points to take
+  [2]
+
+A run with a tolerance goes on until its percentiles are settled, or the limit is reached.
+
+  $ abanico run -f json --tolerance 0.02 drawn.json | grep tolerance
+      "tolerance": {"wanted": 0.02, "reached": 0.018512876588083985, "met": true, "output": "energy", "p": 97.5}
+
+  $ abanico run -n 5000 --tolerance 0.001 drawn.json
+  drawn
+  5,000 samples, seed 7; rounded to what 95 % Monte Carlo intervals support
+
+                  p2.5    p50  p97.5  shape
+  energy    MWh   6400  14300  27600  ▄▇██▇▆▅▄▂▂▁▁
+  duration  day     31     60     88  ███▇▇███▇██▇
+
+  Warnings
+    - the tolerance of 0.001 is not reached with 5,000 samples: percentile 97.5 of
+      energy is known to 0.0326 of its 5-95 band
+  [4]
+
+  $ abanico run -q -n 5000 --tolerance 0.001 -o out drawn.json || echo "$?"; ls out
+  4
+  drawn.csv
+  drawn.json
+  summary.csv
+
+  $ abanico run --tolerance 1 drawn.json
+  ! abanico run: --tolerance: '1' will not do; give a number between 0 and 1, such as 0.01
+  [2]
+
+Thresholds: how probable more than that is.
+
+  $ abanico run -n 1e4 "$SOURCE/tests/good/thresholds.json" | tail -n 12
+  Probabilities with 95 % intervals
+                          value      low     high
+  bill    > 1 MUSD       0.4040   0.3944   0.4137
+  bill    > 0.5 MUSD     0.8290   0.8215   0.8363
+  bill    > 1.2 MUSD     0.2918   0.2830   0.3008
+  bill    > -1 MUSD     1.00000  0.99962  1.00000
+  energy  > 10 GWh       0.6602   0.6509   0.6694
+  room    > 21.85 degC   0.1804   0.1730   0.1881
+  room    > 18 degC      0.8440   0.8368   0.8510
+  fixed   > 2                 1        1        1
+  fixed   > 3                 0        0        0
+  fixed   > 0.25              1        1        1
+
+  $ abanico run -f csv -n 1e4 "$SOURCE/tests/good/thresholds.json" | grep 'P(>' | head -n 2
+  thresholds,bill,MUSD,P(>1),,0.404,0.3944211463650003,0.4136525813221696,wilson,10000,0,1
+  thresholds,bill,MUSD,P(>0.5),,0.829,0.8214945598696127,0.8362527692024819,wilson,10000,0,1
+
+  $ abanico check "$SOURCE/tests/good/thresholds.json" | tail -n 11
+  Thresholds
+    bill > 1.00000000000 MUSD
+    bill > 0.500000000000 MUSD
+    bill > 1.20000000000 MUSD
+    bill > -1.00000000000 MUSD
+    energy > 10.0000000000 GWh
+    room > 21.8500000000 degC
+    room > 18.0000000000 degC
+    fixed > 2.00000000000
+    fixed > 3.00000000000
+    fixed > 0.250000000000
+
+Moments that do not converge are not given.
+
+  $ cat > ratio.json <<'END'
+  > {"format": "abanico-scenario/1", "name": "ratio",
+  >  "inputs": {"a": {"distribution": "normal", "mean": 1, "sd": 1},
+  >             "b": {"distribution": "normal", "mean": 0.5, "sd": 1}},
+  >  "model": {"y": {"expression": "a / b"}}, "outputs": ["y"]}
+  > END
+
+  $ abanico run -v ratio.json | grep 'mean \|sd \|converge' | head -n 3
+  mean  1     none
+  sd    1     none
+    - y: its mean does not converge, so that no mean and no standard deviation is
+  ! ratio: 1000000 samples in .* (re)
+
+  $ abanico run -f csv ratio.json | head -n 4
+  scenario,output,unit,statistic,prob,value,ci_low,ci_high,ci_method,n,n_failed,seed
+  ratio,y,1,mean,,,,,,1000000,0,1
+  ratio,y,1,mean_se,,,,,,1000000,0,1
+  ratio,y,1,sd,,,,,,1000000,0,1
+  ! abanico run: ratio: warning: y: its mean does not converge, so that no mean and no standard deviation is given; percentiles stand
+
