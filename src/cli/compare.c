@@ -1,19 +1,9 @@
 /* abanico compare: the first scenario beside each of the others, on common random numbers. */
-#define _XOPEN_SOURCE 700 /* STDOUT_FILENO */
-
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
-
 #include "abanico/compare.h"
+#include "cli/batch.h"
 #include "cli/command.h"
 #include "cli/interrupt.h"
-#include "cli/output.h"
-#include "cli/progress.h"
 #include "cli/run_files.h"
-#include "cli/run_options.h"
-#include "cli/sources.h"
 
 static const char help[] =
     "Usage: abanico compare [OPTION]... SCENARIO SCENARIO...\n"
@@ -75,168 +65,63 @@ static const struct option names[] = {
 
 static const cli_run_command command = {"compare", help, names};
 
-typedef struct batch {
-    cli_run_options options;
-    cli_sources sources;
-    aba_comparison **made; /* of those that succeeded */
-    size_t count;
-    cli_progress progress;
-    aba_text_options text;
-    bool prints; /* standard output is still wanted, and works */
-    int worst;   /* exit code so far */
-} batch;
-
-static void note(batch *b, int code) { b->worst = code > b->worst ? code : b->worst; }
-
-static void print(batch *b, const char *text, size_t length) {
-    const int code = b->prints ? cli_print(command.name, text, length) : 0;
-    if (code != 0) {
-        b->prints = false;
-        note(b, code);
-    }
+static aba_status json_of(const void *made, char **text, size_t *length, aba_error *error) {
+    return aba_comparison_json(made, text, length, error);
 }
 
-/* Prints a report that was made, or tells why not. */
-static void print_made(batch *b, aba_status status, const aba_error *error, char *text,
-                       size_t length) {
-    if (status != ABA_OK) {
-        note(b, cli_failure(command.name, NULL, error));
-        return;
-    }
-    print(b, text, length);
-    free(text);
+static aba_status csv_of(const void *const *made, size_t count, char **text, size_t *length,
+                         aba_error *error) {
+    return aba_comparison_csv((const aba_comparison *const *)made, count, text, length, error);
 }
 
-static void print_text(batch *b) {
+static void print_text(cli_batch *b, const char *path, const aba_comparison *made) {
     char *text = NULL;
     size_t length = 0;
     aba_error error;
-    if (b->count > 1)
-        print(b, "\n\n", 2);
-    const aba_status status =
-        aba_comparison_text(b->made[b->count - 1], &b->text, &text, &length, &error);
-    print_made(b, status, &error, text, length);
+    const aba_status status = aba_comparison_text(made, &b->text, &text, &length, &error);
+    cli_batch_print_text(b, path, status, text, length, &error);
 }
 
-/* What the scenario of a failure is cannot be told apart: both stand in front. */
-static void compare_with(batch *b, const cli_source *other) {
-    const cli_source *first = &b->sources.data[0];
+/* The first beside another: its file, its text. */
+static void compare_with(cli_batch *b, const cli_source *other) {
     aba_error error;
-    aba_comparison *made = NULL;
+    aba_comparison *made;
     cli_progress_start(&b->progress, aba_scenario_name(other->scenario));
-    aba_status status =
-        aba_compare(first->scenario, other->scenario, &b->options.run, &made, &error);
+    const aba_status status =
+        aba_compare(b->sources.data[0].scenario, other->scenario, &b->options.run, &made, &error);
     cli_progress_end(&b->progress);
-    if (status == ABA_OK && b->options.output != NULL)
-        status = cli_files_write_comparison(b->options.output, made, &error);
     if (status != ABA_OK) {
-        aba_comparison_free(made);
         if (status != ABA_CANCELLED || cli_interrupted() == 0)
-            note(b, cli_scenario_failure(command.name, other->path, b->sources.count > 2, &error));
+            cli_batch_fail(b, other->path, &error);
         return;
     }
-    b->made[b->count++] = made;
-    if (b->options.format == CLI_TEXT)
-        print_text(b);
+    b->made[b->made_count++] = made;
+    if (b->options.output != NULL &&
+        cli_files_write_comparison(b->options.output, made, &error) != ABA_OK)
+        cli_batch_fail(b, NULL, &error);
+    else if (b->options.format == CLI_TEXT && b->prints)
+        print_text(b, other->path, made);
 }
 
-static void print_json(batch *b) {
+static void compare_all(cli_batch *b) {
     const bool many = b->sources.count > 2;
-    if (many)
-        print(b, "[\n", 2);
-    for (size_t i = 0; i < b->count && b->prints; i++) {
-        char *text = NULL;
-        size_t length = 0;
-        aba_error error;
-        const bool more = i + 1 < b->count;
-        const aba_status status = aba_comparison_json(b->made[i], &text, &length, &error);
-        print_made(b, status, &error, text, more ? length - 1 : length); /* a comma follows */
-        if (more)
-            print(b, ",\n", 2);
-    }
-    if (many)
-        print(b, "]\n", 2);
-}
-
-static void print_csv(batch *b) {
-    char *text = NULL;
-    size_t length = 0;
-    aba_error error;
-    const aba_status status = aba_comparison_csv((const aba_comparison *const *)b->made, b->count,
-                                                 &text, &length, &error);
-    print_made(b, status, &error, text, length);
-}
-
-static void set_up(batch *b) {
-    const cli_run_options *o = &b->options;
-    b->prints = o->output == NULL || !o->quiet;
-    b->text.width = cli_terminal_width(STDOUT_FILENO, 0);
-    b->text.quiet = o->quiet;
-    b->text.ascii = cli_ascii();
-    b->progress.shown = o->progress;
-    b->progress.terminal = isatty(STDERR_FILENO);
-    b->progress.ascii = cli_ascii();
     b->progress.count = b->sources.count - 1;
-    b->options.run.progress = cli_progress_update;
-    b->options.run.progress_context = &b->progress;
-    b->made = calloc(b->sources.count, sizeof *b->made);
-}
-
-static void compare_all(batch *b) {
     cli_interrupt_watch();
     for (size_t i = 1; i < b->sources.count && cli_interrupted() == 0; i++) {
         b->progress.index = i - 1;
         compare_with(b, &b->sources.data[i]);
     }
-    if (cli_interrupted() != 0) {
-        cli_message(command.name, "ended by %s", cli_interrupt_name(cli_interrupted()));
-        b->worst = 128 + cli_interrupted();
-    } else if (b->count > 0 && b->options.format == CLI_JSON) {
-        print_json(b);
-    } else if (b->count > 0 && b->options.format == CLI_CSV) {
-        print_csv(b);
-    }
-}
-
-/* False after a message. */
-static bool is_whole(batch *b) {
-    aba_error error;
-    if (b->worst != 0) /* one that could not be read has been told of */
-        return false;
-    if (b->sources.count < 2) {
-        cli_message(command.name, "one scenario alone cannot be compared; give two or more");
-        note(b, aba_status_exit_code(ABA_USAGE));
-        return false;
-    }
-    if (b->options.output == NULL)
-        return true;
-    if (cli_files_prepare(b->options.output, &b->sources, &error) == ABA_OK)
-        return true;
-    note(b, cli_failure(command.name, NULL, &error));
-    return false;
+    if (!cli_batch_interrupted(b))
+        cli_batch_print_rest(b, many, json_of, csv_of);
 }
 
 int cli_compare(int argc, char **argv) {
-    batch b;
-    memset(&b, 0, sizeof b);
-    if (!cli_run_options_parse(&command, argc, argv, &b.options, &b.worst))
-        goto cleanup;
-    b.worst = cli_sources_read(command.name, b.options.arguments, b.options.argument_count,
-                               &b.options.scenario, &b.sources);
-    if (!is_whole(&b))
-        goto cleanup;
-    set_up(&b);
-    if (b.made == NULL) {
-        cli_message(command.name, "out of memory");
-        note(&b, aba_status_exit_code(ABA_MEMORY));
-        goto cleanup;
-    }
-    compare_all(&b);
-cleanup:
-    for (size_t i = 0; b.made != NULL && i < b.count; i++)
-        aba_comparison_free(b.made[i]);
-    free(b.made);
-    cli_sources_free(&b.sources);
-    cli_run_options_free(&b.options);
+    cli_batch b;
+    if (cli_batch_begin(&b, &command, argc, argv, 2,
+                        "one scenario alone cannot be compared; give two or more"))
+        compare_all(&b);
+    for (size_t i = 0; i < b.made_count; i++)
+        aba_comparison_free((aba_comparison *)b.made[i]);
+    cli_batch_free(&b);
     return b.worst;
 }

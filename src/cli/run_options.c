@@ -280,9 +280,25 @@ static bool agree(const cli_run_options *o) {
     return true;
 }
 
+/* Those of the names, and h, as getopt takes them. */
+static void write_letters(const struct option *taken, char *letters) {
+    *letters++ = ':';
+    for (const struct option *name = taken; name->name != NULL; name++) {
+        if (name->val >= CLI_RUN_SET)
+            continue;
+        *letters++ = (char)name->val;
+        if (name->has_arg == required_argument)
+            *letters++ = ':';
+    }
+    *letters++ = 'h';
+    *letters = '\0';
+}
+
 bool cli_run_options_parse(const cli_run_command *command, int argc, char **argv,
                            cli_run_options *o, int *code) {
-    const cli_options options = {command->name, argc, argv, ":n:s:j:o:f:p:c:qvh", command->names};
+    char letters[2 * CLI_RUN_SET + 3];
+    write_letters(command->names, letters);
+    const cli_options options = {command->name, argc, argv, letters, command->names};
     int progress = -1; /* as the terminal has it */
     memset(o, 0, sizeof *o);
     o->command = command->name;
