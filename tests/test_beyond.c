@@ -23,7 +23,7 @@ enum { N = 1000000 };
 static aba_result *run(const char *text, const aba_run_options *options) {
     aba_error error;
     aba_scenario *scenario;
-    aba_result *result;
+    aba_result *result = NULL;
     if (aba_scenario_parse(text, strlen(text), "test", NULL, &scenario, &error) != ABA_OK ||
         aba_run(scenario, options, &result, &error) != ABA_OK)
         fail_msg("%s", error.text);
