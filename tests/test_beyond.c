@@ -23,7 +23,7 @@ enum { N = 1000000 };
 static aba_result *run(const char *text, const aba_run_options *options) {
     aba_error error;
     aba_scenario *scenario;
-    aba_result *result;
+    aba_result *result = NULL;
     if (aba_scenario_parse(text, strlen(text), "test", NULL, &scenario, &error) != ABA_OK ||
         aba_run(scenario, options, &result, &error) != ABA_OK)
         fail_msg("%s", error.text);
@@ -167,6 +167,44 @@ static void moments_that_do_not_converge_are_not_given(void **state) {
         }
 }
 
+/* NIST TN 1900, E3: the divisor is 6.7 standard deviations from 0, and no draw comes near. */
+static void divisors_that_can_be_zero_are_named(void **state) {
+    (void)state;
+    static const struct {
+        const char *text;
+        bool expected;
+    } cases[] = {
+        {HEAD NORMAL("muC", "4.63", "0.0463") "," NORMAL("rhoB", "2217", "0.5") "," NORMAL(
+             "rhoM", "1180",
+             "0.5") "," NORMAL("rhoC", "810",
+                               "0.5") "," NORMAL("tM", "61", "6.1") "," NORMAL("tC", "36.6", "5.49")
+             OUTPUT("muC * (rhoB - rhoM) / (rhoB - rhoC) * tM / tC"),
+         true},
+        {HEAD NORMAL("a", "5", "1") OUTPUT("1 - 3 * abs(-(1 / a))"), true},
+        {HEAD NORMAL("a", "10", "1") OUTPUT("1 / a"), false}, /* 10 standard deviations */
+        {HEAD NORMAL("a", "5", "1") OUTPUT("a / a"), false},
+        {HEAD NORMAL("a", "5", "1") OUTPUT("if(a > 1, 1 / a, 1)"), false},
+        {HEAD NORMAL("a", "5", "1") OUTPUT("1 / exp(a)"), false},
+        {HEAD NORMAL("a", "5", "1") OUTPUT("1 / (1 + abs(a)) + 1 / max(a, 1)"), false},
+        {HEAD NORMAL("a", "5", "1") OUTPUT("atan(1 / a)"), false},
+        {HEAD
+         "\"a\":{\"distribution\":\"normal\",\"mean\":5,\"sd\":1,\"truncate\":[1,null]}" OUTPUT(
+             "1 / a"),
+         false},
+    };
+    const aba_run_options options = {.samples = 2000};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        aba_result *result = run(cases[i].text, &options);
+        bool said = false;
+        for (size_t w = 0; w < result->warning_count; w++)
+            said = said || strstr(result->warnings[w], "a divisor can pass through zero") != NULL;
+        if (said != cases[i].expected)
+            fail_msg("%s", cases[i].text);
+        assert_true(isfinite(result->outputs[0].statistics.mean));
+        aba_result_free(result);
+    }
+}
+
 static void families_say_which_moments_they_lack(void **state) {
     (void)state;
     static const struct {
@@ -226,6 +264,7 @@ int main(void) {
         cmocka_unit_test(shortest_intervals_are_those_of_the_distributions),
         cmocka_unit_test(coverage_follows_the_percentiles),
         cmocka_unit_test(moments_that_do_not_converge_are_not_given),
+        cmocka_unit_test(divisors_that_can_be_zero_are_named),
         cmocka_unit_test(families_say_which_moments_they_lack),
         cmocka_unit_test(moments_have_the_intervals_that_they_should),
     };

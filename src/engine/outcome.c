@@ -216,10 +216,25 @@ static char *divergence_warning(const aba_quantity *q) {
     return abai_text_take(&text, NULL);
 }
 
-static void warn_of_divergence(aba_result *result, bool *failed) {
-    for (size_t i = 0; i < result->output_count; i++)
-        if (result->outputs[i].statistics.convergence != ABA_MOMENTS_CONVERGE)
-            add_warning(result, divergence_warning(&result->outputs[i]), failed);
+/* What no draw has met, and theory knows of. */
+static char *pole_warning(const aba_quantity *q) {
+    abai_text text = ABAI_TEXT_INIT;
+    abai_text_printf(
+        &text,
+        "%s: a divisor can pass through zero, so that its mean does not converge; mean "
+        "and standard deviation are those of draws that came nowhere near",
+        q->name);
+    return abai_text_take(&text, NULL);
+}
+
+static void warn_of_divergence(const abai_outcome *o, aba_result *result, bool *failed) {
+    for (size_t i = 0; i < result->output_count; i++) {
+        const aba_quantity *q = &result->outputs[i];
+        if (q->statistics.convergence != ABA_MOMENTS_CONVERGE)
+            add_warning(result, divergence_warning(q), failed);
+        else if (o->plan->poles[i] && q->statistics.n > 0 && !q->is_constant)
+            add_warning(result, pole_warning(q), failed);
+    }
 }
 
 static void warn_of_design(const abai_outcome *o, aba_result *result, bool *failed) {
@@ -249,7 +264,7 @@ static bool write_warnings(const abai_outcome *o, aba_result *result) {
             continue;
         add_warning(result, failed_warning(q, o->samples), &failed);
     }
-    warn_of_divergence(result, &failed);
+    warn_of_divergence(o, result, &failed);
     return !failed;
 }
 

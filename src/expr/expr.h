@@ -111,6 +111,15 @@ aba_status abai_builder_convert(abai_builder *builder, const abai_expr *expr,
 /* True where the value does not depend on any column; its number then is in *number. */
 bool abai_builder_is_constant(const abai_builder *builder, const abai_value *value, double *number);
 
+/* Between which values a column's lie, all values between having a density; false where that is not known. */
+typedef bool (*abai_column_range)(void *context, int column, double *low, double *high);
+
+/* poles[k]: output k has no mean, for some divisor on the way to it passes through zero. Not seen are
+ * divisors whose range cannot be told, those under conditions, minima and functions; a numerator that
+ * vanishes with its divisor is not seen, either, unless it is the same. False: out of memory. */
+bool abai_builder_poles(const abai_builder *builder, abai_column_range look_up, void *context,
+                        const abai_value *outputs, size_t count, bool *poles) ABA_MUST_USE;
+
 /* An immutable program that computes `outputs`; only what they need is kept. Safe for concurrent
  * use. The builder may go on being used. */
 typedef struct abai_program abai_program;

@@ -122,6 +122,34 @@ static aba_status output_value(abai_build *build, abai_builder *builder,
     return status;
 }
 
+/* What the sampler can draw of an input: down to 2^-54 of probability at either end (rng/stream.h). Mixtures
+ * and lists may have gaps, and what is clamped has no density at its ends. */
+static bool column_range(void *context, int column, double *low, double *high) {
+    const abai_build *build = context;
+    const abai_draw *draw = &build->plan->draws[column];
+    if (draw->kind == ABAI_DRAW_CONSTANT) {
+        *low = *high = draw->constant;
+        return true;
+    }
+    if (draw->kind != ABAI_DRAW_FIXED || abai_dist_is_discrete(draw->dist) ||
+        abai_dist_info_of(draw->dist)->lists != ABAI_LISTS_NONE ||
+        build->scenario->inputs[column].distribution.has_clamp)
+        return false;
+    *low = abai_dist_quantile(draw->dist, -0x1p-54);
+    *high = abai_dist_quantile(draw->dist, 0x1p-54);
+    return true;
+}
+
+static aba_status find_poles(abai_build *build, const abai_builder *builder,
+                             const abai_value *outputs, aba_error *error) {
+    const size_t count = build->scenario->output_count;
+    bool *poles = abai_arena_alloc(build->arena, count + 1, sizeof *poles);
+    build->plan->poles = poles;
+    return poles != NULL && abai_builder_poles(builder, column_range, build, outputs, count, poles)
+               ? ABA_OK
+               : abai_fail_memory(error);
+}
+
 aba_status abai_build_model(abai_build *build, aba_error *error) {
     const aba_scenario *s = build->scenario;
     abai_builder *builder = abai_builder_new(build->arena);
@@ -140,6 +168,8 @@ aba_status abai_build_model(abai_build *build, aba_error *error) {
     abai_program *program = NULL;
     if (status == ABA_OK)
         status = abai_builder_finish(builder, outputs, s->output_count, &program, error);
+    if (status == ABA_OK)
+        status = find_poles(build, builder, outputs, error);
     if (status != ABA_OK)
         return status;
     build->plan->model = program;

@@ -92,6 +92,7 @@ typedef struct abai_plan {
     abai_draw *draws;
     size_t *order;             /* of drawing: an input comes after those that its parameters read */
     const abai_program *model; /* gives all outputs */
+    bool *poles; /* of each output: some divisor passes through zero (abai_builder_poles) */
     /* Every formula in the order of evaluation, each in its own unit: output k of `trace` is
      * formula trace_order[k]. To tell which of them is the first that fails on a sample. */
     const abai_program *trace;
