@@ -9,6 +9,7 @@
 #include <gsl/gsl_statistics.h>
 
 #include "base/arena.h"
+#include "dist/mixing.h"
 #include "dist/table.h"
 #include "engine/copula.h"
 #include "rng/stream.h"
@@ -45,9 +46,11 @@ static int make_table(void **state) {
     arena = abai_arena_new();
     if (arena == NULL || !compile("normal", 0, 1, &copula.normal))
         return 1;
+    if (abai_student_tail_new(HUGE_VAL, arena, &copula.tail, NULL) != ABA_OK)
+        return 1;
     student = copula;
-    return !compile("chi_squared", NU, 0, &student.mixing) ||
-           abai_student_tail_new(NU, arena, &student.student, NULL) != ABA_OK;
+    return abai_mixing_new(NU, arena, &student.mixing, NULL) != ABA_OK ||
+           abai_student_tail_new(NU, arena, &student.tail, NULL) != ABA_OK;
 }
 
 static int free_table(void **state) {
@@ -74,17 +77,26 @@ static void draw(void) {
         mixed[5 * s] = ends[s % 4];
 }
 
-static void apply_to(const abai_copula *which) {
-    static double mixing[SAMPLES];
-    double *columns[VARIABLES], *spare[VARIABLES];
+/* What need not be there is NaN. */
+static void apply_from(const abai_copula *which, size_t first, size_t n) {
+    static double scale[SAMPLES];
+    double *columns[VARIABLES], *scored[VARIABLES];
     for (size_t k = 0; k < VARIABLES; k++) {
-        memcpy(tails[k], drawn[k], sizeof tails[k]);
-        columns[k] = tails[k];
-        spare[k] = scores[k];
+        columns[k] = tails[k] + first;
+        scored[k] = scores[k];
+        for (size_t s = 0; s < n; s++) {
+            columns[k][s] = abai_copula_keeps(which, k) ? drawn[k][first + s] : (double)NAN;
+            scored[k][s] = (double)NAN;
+        }
+        if (abai_copula_scores(which, k))
+            abai_table_fill(which->normal, drawn[k] + first, n, scored[k]);
     }
-    memcpy(mixing, mixed, sizeof mixing);
-    abai_copula_apply(which, columns, spare, which->student == NULL ? NULL : mixing, SAMPLES);
+    if (which->mixing != NULL)
+        abai_table_fill(which->mixing, mixed + first, n, scale);
+    abai_copula_apply(which, scored, which->mixing != NULL ? scale : NULL, columns, n);
 }
+
+static void apply_to(const abai_copula *which) { apply_from(which, 0, SAMPLES); }
 
 static void apply(void) { apply_to(&copula); }
 
@@ -227,6 +239,23 @@ static void variables_correlated_by_one_are_equal_bit_by_bit(void **state) {
     }
 }
 
+/* Variable 2 has the score that variable 1 is drawn with, which is not the score that it gets: b correlated
+ * with a by 0.6 and with c by 0.8, a and c not at all. */
+static void a_score_of_another_variable_is_not_that_variable(void **state) {
+    (void)state;
+    static double rows[VARIABLES * VARIABLES] = {1, 0, 0, 0, 0.6, 0.8, 0, 0,
+                                                 0, 1, 0, 0, 0,   -1,  0, 0};
+    abai_copula chain = copula;
+    chain.factor = rows;
+    draw();
+    apply_to(&chain);
+    assert_memory_equal(tails[0], drawn[0], sizeof tails[0]);
+    for (size_t s = 0; s < SAMPLES; s++) {
+        assert_near(tails[2][s], drawn[1][s], 1e-10);
+        assert_same_bits(tails[3][s], -tails[2][s]);
+    }
+}
+
 /* As a whole, and as pieces that begin and end anywhere. */
 static void pieces_give_what_the_whole_gives(void **state) {
     (void)state;
@@ -234,15 +263,9 @@ static void pieces_give_what_the_whole_gives(void **state) {
     draw();
     apply();
     memcpy(expected, tails, sizeof expected);
-    memcpy(tails, drawn, sizeof tails);
     for (size_t first = 0, n = 1; first < SAMPLES; first += n, n = 2 * n + 1) {
-        double *columns[VARIABLES], *spare[VARIABLES];
         n = n < SAMPLES - first ? n : SAMPLES - first;
-        for (size_t k = 0; k < VARIABLES; k++) {
-            columns[k] = tails[k] + first;
-            spare[k] = scores[k];
-        }
-        abai_copula_apply(&copula, columns, spare, NULL, n);
+        apply_from(&copula, first, n);
     }
     assert_memory_equal(tails, expected, sizeof expected);
 }
@@ -280,6 +303,7 @@ int main(void) {
         cmocka_unit_test(student_tails_stay_within_what_tables_hold),
         cmocka_unit_test(each_variable_alone_is_uniform),
         cmocka_unit_test(variables_correlated_by_one_are_equal_bit_by_bit),
+        cmocka_unit_test(a_score_of_another_variable_is_not_that_variable),
         cmocka_unit_test(pieces_give_what_the_whole_gives),
         cmocka_unit_test(rank_correlations_are_those_of_the_factor),
     };

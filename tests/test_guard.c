@@ -67,6 +67,7 @@ struct kernel_row {
 };
 
 static abai_stream stream;
+static const abai_student_tail *score_tail;
 
 static void run_bits(const kernel_row *row, const double *const *in, size_t n, double *scratch,
                      double *out, double *figures) {
@@ -107,13 +108,26 @@ static void run_program(const kernel_row *row, const double *const *in, size_t n
 
 static void run_correlate(const kernel_row *row, const double *const *in, size_t n, double *scratch,
                           double *out, double *figures) {
-    static void (*const kernel[])(const double *, size_t, double *const *, size_t, double *) =
+    static void (*const kernel[])(const double *, size_t, double *const *, size_t, const double *,
+                                  const abai_student_tail *, double *) =
         ABAI_KERNELS(abai_copula_correlate);
     static const double weights[COLUMNS] = {0.36, 0.48, 0.8};
     double *scores[COLUMNS];
     (void)row, (void)scratch, (void)figures;
     memcpy(scores, in, sizeof scores);
-    kernel[abai_isa_current()](weights, COLUMNS, scores, n, out);
+    kernel[abai_isa_current()](weights, COLUMNS, scores, n, NULL, score_tail, out);
+}
+
+static void run_correlate_scaled(const kernel_row *row, const double *const *in, size_t n,
+                                 double *scratch, double *out, double *figures) {
+    static void (*const kernel[])(const double *, size_t, double *const *, size_t, const double *,
+                                  const abai_student_tail *, double *) =
+        ABAI_KERNELS(abai_copula_correlate);
+    static const double weights[] = {0, 0.96};
+    double *scores[COLUMNS];
+    (void)row, (void)scratch, (void)figures;
+    memcpy(scores, in, sizeof scores);
+    kernel[abai_isa_current()](weights, 2, scores, n, in[2], score_tail, out);
 }
 
 /* Where all are finite nothing is gathered: out is filled as if it were. */
@@ -206,6 +220,7 @@ static const kernel_row plain_rows[] = {
     {.name = "stream tails", .run = run_tails},
     {.name = "stream tails from 37", .run = run_tails, .first = 37},
     {.name = "correlate", .run = run_correlate, .tails = true},
+    {.name = "correlate scaled", .run = run_correlate_scaled, .tails = true},
     {.name = "finite, of all kinds", .run = run_finite},
     {.name = "finite, all of them", .run = run_finite, .tails = true},
     {.name = "count", .run = run_count, .no_column = true},
@@ -538,7 +553,8 @@ static int set_up(void **state) {
     gsl_set_error_handler_off();
     all.arena = abai_arena_new();
     all.model = expr_model_new(inputs, COLUMNS);
-    if (all.arena == NULL || !abai_stream_init(&stream, 20, "guard"))
+    if (all.arena == NULL || !abai_stream_init(&stream, 20, "guard") ||
+        abai_student_tail_new(4, all.arena, &score_tail, NULL) != ABA_OK)
         return -1;
     bool good = enclose(&all.out, LONGEST * sizeof(double)) &&
                 enclose(&all.scratch, SCRATCH * LONGEST * sizeof(double));

@@ -335,21 +335,6 @@ static void results_are_within_two_ulps(void **state) {
     }
 }
 
-/* Scores of all tails that are drawn, evenly and near 0. */
-static void tails_of_scores_are_within_five_ulps(void **state) {
-    (void)state;
-    const subject *f = find("normal_beyond");
-    uint64_t seed = 23;
-    double worst = 0;
-    for (size_t i = 0; i < MOST; i++) {
-        const double even = 8.5 * ((double)i + next_unit(&seed)) / MOST;
-        const double z = i % 8 == 0 ? ldexp(even, -(int)(next_bits(&seed) % 60)) : even;
-        worst = fmax(worst, ulps(f, z, 0, math_normal_near(z)));
-    }
-    print_message("%-6s %.3f\n", "normal_near", worst);
-    assert_true(worst <= 5.0);
-}
-
 /* ---- special values -------------------------------------------------------------------------- */
 
 /* clang-format off */
@@ -617,7 +602,6 @@ static void tail_and_quantile_are_each_other_s_inverse(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(results_are_within_two_ulps),
-        cmocka_unit_test(tails_of_scores_are_within_five_ulps),
         cmocka_unit_test(special_values_are_those_of_the_standard),
         cmocka_unit_test(integers_are_those_of_the_standard),
         cmocka_unit_test(representable_results_are_exact),

@@ -52,6 +52,16 @@ static void tails_are_those_of_gsl(void **state) {
     }
 }
 
+static void infinite_degrees_of_freedom_are_normal(void **state) {
+    (void)state;
+    const abai_student_tail *tail = tail_of(HUGE_VAL);
+    assert_true(tail->error <= 1e-12 && tail->error >= 0);
+    for (double t = 0; 1 + t < tail->end; t += 0.0017) {
+        const double exact = gsl_cdf_ugaussian_Q(t);
+        assert_near(abai_student_tail_value(tail, t), exact, 2e-12 * exact);
+    }
+}
+
 /* Q(t) + phi(t) (t^3 + t) / (4 nu) (Fisher 1925); the next term is below 3e-10 of it for t < 3. */
 static void a_million_degrees_of_freedom_are_nearly_normal(void **state) {
     (void)state;
@@ -161,6 +171,7 @@ static void spearman_is_that_of_drawn_vectors(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(tails_are_those_of_gsl),
+        cmocka_unit_test(infinite_degrees_of_freedom_are_normal),
         cmocka_unit_test(a_million_degrees_of_freedom_are_nearly_normal),
         cmocka_unit_test(tables_reach_as_far_as_streams),
         cmocka_unit_test(tails_fall),

@@ -87,12 +87,22 @@ static bool fit(const abai_dist *t, abai_student_tail *table, double *row) {
     return true;
 }
 
+static aba_status make_dist(double nu, abai_arena *arena, abai_dist **out, aba_error *error) {
+    const bool is_normal = isinf(nu);
+    abai_dist_spec spec = abai_dist_spec_init(abai_dist_find(is_normal ? "normal" : "student_t"));
+    if (is_normal) {
+        spec.value[0] = 0;
+        spec.value[1] = 1;
+    } else {
+        spec.value[0] = nu;
+    }
+    return abai_dist_new(&spec, arena, out, error);
+}
+
 aba_status abai_student_tail_new(double nu, abai_arena *arena, const abai_student_tail **out,
                                  aba_error *error) {
-    abai_dist_spec spec = abai_dist_spec_init(abai_dist_find("student_t"));
-    spec.value[0] = nu;
     abai_dist *t;
-    const aba_status status = abai_dist_new(&spec, arena, &t, error);
+    const aba_status status = make_dist(nu, arena, &t, error);
     if (status != ABA_OK)
         return status;
     abai_student_tail *table = abai_arena_alloc(arena, 1, sizeof *table);

@@ -92,6 +92,11 @@ static aba_status compile_continuous(const abai_dist *dist, abai_arena *arena, a
     return status;
 }
 
+aba_status abai_table_from_inverse(const abai_inverse *inverse, bool integral, abai_arena *arena,
+                                   abai_table **out, aba_error *error) {
+    return compile_pieces(inverse, NULL, 0, integral, arena, out, error);
+}
+
 /* ---- discrete ---------------------------------------------------------------------------------- */
 
 /* The continuous extension, rounded up by the fill: right but for draws within its u-error of a
@@ -100,7 +105,7 @@ static aba_status compile_extension(const abai_dist *dist, abai_arena *arena, ab
                                     aba_error *error) {
     const abai_inverse inverse = {dist, abai_extension_quantile, abai_extension_cdf,
                                   abai_extension_near};
-    return compile_pieces(&inverse, NULL, 0, true, arena, out, error);
+    return abai_table_from_inverse(&inverse, true, arena, out, error);
 }
 
 static aba_status compile_discrete(const abai_dist *dist, abai_arena *arena, abai_table **out,

@@ -1,4 +1,5 @@
-/* dist/table_build.h - from pieces to the rows that table_fill.c reads. Private to dist/table*.c. */
+/* dist/table_build.h - from pieces to the rows that table_kernel.c reads. Private to dist/table*.c and
+ * dist/mixing.c. */
 #ifndef ABAI_DIST_TABLE_BUILD_H
 #define ABAI_DIST_TABLE_BUILD_H
 
@@ -9,6 +10,10 @@
  * be rounded up to whole numbers. */
 aba_status abai_table_from_pieces(const abai_pieces half[2], bool integral, abai_arena *arena,
                                   abai_table **out, aba_error *error) ABA_MUST_USE;
+
+/* The table of a smooth quantile function: pieces fitted, cut into cubic ones, and made rows of. */
+aba_status abai_table_from_inverse(const abai_inverse *inverse, bool integral, abai_arena *arena,
+                                   abai_table **out, aba_error *error) ABA_MUST_USE;
 
 /* Bits of the guide over the borders of both halves, rising from 2^-54. */
 unsigned abai_guide_bits(const double *const border[2], const size_t count[2]);

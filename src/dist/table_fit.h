@@ -1,4 +1,5 @@
-/* dist/table_fit.h - a quantile function cut into polynomial pieces. Private to dist/table*.c. */
+/* dist/table_fit.h - a quantile function cut into polynomial pieces. Private to dist/table*.c and
+ * dist/mixing.c. */
 #ifndef ABAI_DIST_TABLE_FIT_H
 #define ABAI_DIST_TABLE_FIT_H
 

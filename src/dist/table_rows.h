@@ -1,4 +1,4 @@
-/* dist/table_rows.h - rows of tables for vectors of draws. Private to dist/table_kernel.c.
+/* dist/table_rows.h - rows of tables for vectors of draws. Private to the kernels of dist/.
  *
  * A cubic row is half a cache line, and eight draws need eight rows, coefficient by coefficient: a
  * transposition. Rows are loaded, two draws side by side, and transposed in registers: for 8 draws 8

@@ -27,7 +27,7 @@ typedef struct measuring {
     bool *short_of_memory; /* by thread */
 } measuring;
 
-static bool is_student(const measuring *m) { return m->copula->student != NULL; }
+static bool is_student(const measuring *m) { return m->copula->mixing != NULL; }
 
 static bool is_ranked(const measuring *m, const abai_pair *pair) {
     return pair->kind != ABAI_PEARSON || is_student(m);
@@ -168,8 +168,8 @@ aba_status abai_achieved_write(const abai_achieved *run, aba_result *result, aba
     aba_correlations *out = &result->correlations;
     if (copula->count == 0)
         return ABA_OK;
-    out->family = strdup(copula->student != NULL ? "student_t" : "gaussian");
-    out->nu = copula->student != NULL ? copula->student->nu : (double)NAN;
+    out->family = strdup(copula->mixing != NULL ? "student_t" : "gaussian");
+    out->nu = copula->mixing != NULL ? copula->tail->nu : (double)NAN;
     out->repaired = copula->repaired;
     out->pairs = calloc(copula->pair_count, sizeof *out->pairs);
     measuring m = {.copula = copula};

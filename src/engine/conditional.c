@@ -64,7 +64,7 @@ static bool find_coefficients(abai_conditional *c) {
 
 bool abai_conditional_init(abai_conditional *conditional, const abai_copula *copula) {
     const size_t n = copula->count;
-    *conditional = (abai_conditional){.count = n, .normal = copula->normal};
+    *conditional = (abai_conditional){.count = n, .normal = copula->normal, .tail = copula->tail};
     if (n == 0)
         return true;
     conditional->correlation = malloc(n * n * sizeof(double));
@@ -102,11 +102,12 @@ void abai_conditional_scores(const abai_conditional *conditional, const double *
 }
 
 /* Tails of the sum of weighted scores. */
-static void combine(const double *row, size_t count, double *const *scores, size_t n,
-                    double *tails) {
-    static void (*const correlate[])(const double *, size_t, double *const *, size_t, double *) =
+static void combine(const abai_conditional *conditional, const double *row, size_t count,
+                    double *const *scores, size_t n, double *tails) {
+    static void (*const correlate[])(const double *, size_t, double *const *, size_t,
+                                     const double *, const abai_student_tail *, double *) =
         ABAI_KERNELS(abai_copula_correlate);
-    correlate[abai_isa_current()](row, count, scores, n, tails);
+    correlate[abai_isa_current()](row, count, scores, n, NULL, conditional->tail, tails);
 }
 
 void abai_conditional_given_one(const abai_conditional *conditional, size_t i, size_t j,
@@ -115,9 +116,9 @@ void abai_conditional_given_one(const abai_conditional *conditional, size_t i, s
     const double row[] = {1, r, -r};
     double *const scores[] = {a[j], b[i], a[i]}, *const own[] = {b[i]};
     if (i == j)
-        combine(row, 1, own, n, tails);
+        combine(conditional, row, 1, own, n, tails);
     else
-        combine(row, 3, scores, n, tails);
+        combine(conditional, row, 3, scores, n, tails);
 }
 
 void abai_conditional_given_rest(const abai_conditional *conditional, size_t i, double *const *a,
@@ -135,5 +136,5 @@ void abai_conditional_given_rest(const abai_conditional *conditional, size_t i, 
         row[count] = -coefficient[j];
         scores[count++] = b[j];
     }
-    combine(row, count, scores, n, tails);
+    combine(conditional, row, count, scores, n, tails);
 }

@@ -26,9 +26,10 @@
 
 typedef struct abai_conditional {
     size_t count;
-    const abai_table *normal; /* tails to scores */
-    double *correlation;      /* R, count x count */
-    double *coefficient;      /* c_ij in row i; 0 on the diagonal */
+    const abai_table *normal;      /* tails to scores */
+    const abai_student_tail *tail; /* and back */
+    double *correlation;           /* R, count x count */
+    double *coefficient;           /* c_ij in row i; 0 on the diagonal */
 } abai_conditional;
 
 /* False: out of memory; *conditional is then empty, and may be freed like any other. */

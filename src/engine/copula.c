@@ -2,15 +2,7 @@
 
 #include <math.h>
 
-#include "dist/table.h"
 #include "engine/copula_kernel.h"
-
-static void (*const correlate_normal[])(const double *, size_t, double *const *, size_t,
-                                        double *) = ABAI_KERNELS(abai_copula_correlate);
-static void (*const correlate_student[])(const double *, size_t, double *const *, size_t,
-                                         const abai_student_tail *, const double *,
-                                         double *) = ABAI_KERNELS(abai_copula_correlate_student);
-static void (*const scale_of[])(double, double *, size_t) = ABAI_KERNELS(abai_copula_scale);
 
 /* Entries of a row up to the last that is not 0. */
 static size_t row_width(const double *row, size_t count) {
@@ -19,38 +11,57 @@ static size_t row_width(const double *row, size_t count) {
     return count;
 }
 
-/* A row whose only entry is 1 or -1 stands for the score of one variable. */
+/* A row whose only entry is 1 or -1 has the scores of one variable. */
 static bool is_single(const double *row, size_t width) {
     for (size_t k = 0; k + 1 < width; k++)
         if (row[k] != 0)
             return false;
-    return fabs(row[width - 1]) == 1;
+    return width > 0 && fabs(row[width - 1]) == 1;
 }
 
-static void take_tails(const double *from, double sign, double *to, size_t n) {
+static const double *row_of(const abai_copula *copula, size_t variable) {
+    return copula->factor + variable * copula->count;
+}
+
+bool abai_copula_keeps(const abai_copula *copula, size_t variable) {
+    const double *row = row_of(copula, variable);
+    return copula->mixing == NULL && row_width(row, copula->count) == variable + 1 &&
+           row[variable] == 1 && is_single(row, variable + 1);
+}
+
+/* Whether a row is that of a kept variable, or its opposite: of the tails of one that is not kept, only the
+ * correlated ones are there. */
+static bool is_copy(const abai_copula *copula, const double *row, size_t width) {
+    return is_single(row, width) && abai_copula_keeps(copula, width - 1);
+}
+
+bool abai_copula_scores(const abai_copula *copula, size_t variable) {
+    for (size_t k = 0; k < copula->count; k++) {
+        const double *row = row_of(copula, k);
+        if (row[variable] != 0 && !is_copy(copula, row, row_width(row, copula->count)))
+            return true;
+    }
+    return false;
+}
+
+static void copy_tails(const double *from, double sign, double *to, size_t n) {
     if (from != to)
         for (size_t s = 0; s < n; s++)
             to[s] = sign * from[s];
 }
 
-void abai_copula_apply(const abai_copula *copula, double *const *tails, double *const *scores,
-                       double *mixing, size_t n) {
+void abai_copula_apply(const abai_copula *copula, double *const *scores, const double *scale,
+                       double *const *tails, size_t n) {
+    static void (*const correlate[])(const double *, size_t, double *const *, size_t,
+                                     const double *, const abai_student_tail *, double *) =
+        ABAI_KERNELS(abai_copula_correlate);
     const abai_isa isa = abai_isa_current();
-    const size_t count = copula->count;
-    for (size_t k = 0; k < count; k++)
-        abai_table_fill(copula->normal, tails[k], n, scores[k]);
-    if (copula->student != NULL) {
-        abai_table_fill(copula->mixing, mixing, n, mixing);
-        scale_of[isa](copula->student->nu, mixing, n);
-    }
-    for (size_t k = 0; k < count; k++) {
-        const double *row = copula->factor + k * count;
-        const size_t width = row_width(row, count);
-        if (copula->student != NULL)
-            correlate_student[isa](row, width, scores, n, copula->student, mixing, tails[k]);
-        else if (is_single(row, width))
-            take_tails(tails[width - 1], row[width - 1], tails[k], n);
+    for (size_t k = 0; k < copula->count; k++) {
+        const double *row = row_of(copula, k);
+        const size_t width = row_width(row, copula->count);
+        if (is_copy(copula, row, width))
+            copy_tails(tails[width - 1], row[width - 1], tails[k], n);
         else
-            correlate_normal[isa](row, width, scores, n, tails[k]);
+            correlate[isa](row, width, scores, n, scale, copula->tail, tails[k]);
     }
 }

@@ -6,16 +6,21 @@
 
 #include "plan/plan.h"
 
-/* tails[k] holds n independent signed tails of variable k (rng/stream.h) and gets correlated ones:
- * z = Phi^-1(u) by the table of the standard normal (u-error below 1e-10), L z, and Phi, which is
- * right to 5 units in the last place in both tails. scores is one column per variable. A variable
- * that the factor leaves as it is keeps its tails bit for bit; one that it makes equal or opposite to such a
- * one gets the same tails, or their negatives.
+/* Whether the variable's signed tails (rng/stream.h) stay those that it is drawn as: the factor leaves it
+ * as it is, and the copula is Gaussian. */
+bool abai_copula_keeps(const abai_copula *copula, size_t variable);
+/* Whether the variable's normal scores enter any tails. */
+bool abai_copula_scores(const abai_copula *copula, size_t variable);
+
+/* Correlated signed tails of n samples, a column for each variable, of z = Phi^-1(u) by the table of the
+ * standard normal (u-error below 1e-10): L z, and its distribution function, right to 1e-12 in both
+ * tails. A Student t copula has L z sqrt(nu / W) in place of L z, and the distribution function of t in place
+ * of Phi. scores[k] holds z where abai_copula_scores; tails[k] the independent tails where
+ * abai_copula_keeps; scale -sqrt(nu / W) by its table, NULL for a Gaussian copula.
  *
- * A Student t copula has L z sqrt(nu / W) in place of L z, and the distribution function of t, right to
- * 1e-12 in both tails, in place of Phi. mixing holds the n signed tails of W, and is used up; NULL for a
- * Gaussian one. Variables of correlation 1 and -1 have equal and opposite tails here, too. */
-void abai_copula_apply(const abai_copula *copula, double *const *tails, double *const *scores,
-                       double *mixing, size_t n);
+ * A variable that is kept keeps its tails bit for bit. Variables of correlation 1 and -1 have equal and
+ * opposite tails, kept or not. */
+void abai_copula_apply(const abai_copula *copula, double *const *scores, const double *scale,
+                       double *const *tails, size_t n);
 
 #endif

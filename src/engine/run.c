@@ -361,7 +361,7 @@ static aba_status check_options(const run *r, aba_error *error) {
         return abai_fail(
             error, ABA_USAGE,
             "evidence weighs independent draws; give --design mc, or leave evidence out");
-    if (r->options.sensitivity == ABA_SENSITIVITY_SOBOL && r->plan->copula.student != NULL)
+    if (r->options.sensitivity == ABA_SENSITIVITY_SOBOL && r->plan->copula.mixing != NULL)
         return abai_fail(
             error, ABA_USAGE,
             "Sobol' indices by pick and freeze are not defined here for inputs under a "

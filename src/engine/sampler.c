@@ -185,16 +185,33 @@ static void draw_varying(abai_workspace *w, aba_sampler sampler, size_t input, u
                       &p);
 }
 
+/* Independent tails and scores of a variable of the copula, as far as they are needed. */
+static void draw_scores(abai_workspace *w, size_t variable, uint64_t first, size_t n,
+                        double *scores) {
+    const abai_copula *copula = &w->plan->copula;
+    const size_t input = copula->input[variable];
+    const bool is_scored = abai_copula_scores(copula, variable);
+    double *tails = w->normals[variable];
+    if (is_scored && w->points == NULL && !abai_copula_keeps(copula, variable)) {
+        abai_table_draw(copula->normal, &w->plan->draws[input].stream, w->domain, first, n, scores);
+        return;
+    }
+    abai_workspace_tails(w, input, first, n, tails);
+    if (is_scored)
+        abai_table_fill(copula->normal, tails, n, scores);
+}
+
 void abai_workspace_correlate(abai_workspace *w, uint64_t first, size_t n) {
     const abai_copula *copula = &w->plan->copula;
     if (copula->count == 0)
         return;
+    double *const *scores = w->normals + copula->count;
     for (size_t k = 0; k < copula->count; k++)
-        abai_workspace_tails(w, copula->input[k], first, n, w->normals[k]);
+        draw_scores(w, k, first, n, scores[k]);
     /* One for all variables: designs spread inputs alone. */
-    if (copula->student != NULL)
-        abai_stream_tails(&copula->mixing_stream, w->domain, first, n, w->mixing);
-    abai_copula_apply(copula, w->normals, w->normals + copula->count, w->mixing, n);
+    if (copula->mixing != NULL)
+        abai_table_draw(copula->mixing, &copula->mixing_stream, w->domain, first, n, w->mixing);
+    abai_copula_apply(copula, scores, copula->mixing != NULL ? w->mixing : NULL, w->normals, n);
 }
 
 void abai_workspace_draw(abai_workspace *w, aba_sampler sampler, size_t input, uint64_t first,

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "dist/mixing.h"
 #include "plan/build.h"
 #include "plan/coefficient.h"
 #include "stats/correlation_matrix.h"
@@ -253,11 +254,10 @@ static aba_status update_pairs(making *m, aba_error *error) {
 
 /* ---- tables ---------------------------------------------------------------------------------------- */
 
-static aba_status compile(const abai_build *build, const char *family, double first, double second,
-                          abai_table **out, aba_error *error) {
-    abai_dist_spec spec = abai_dist_spec_init(abai_dist_find(family));
-    spec.value[0] = first;
-    spec.value[1] = second;
+static aba_status compile_normal(const abai_build *build, abai_table **out, aba_error *error) {
+    abai_dist_spec spec = abai_dist_spec_init(abai_dist_find("normal"));
+    spec.value[0] = 0;
+    spec.value[1] = 1;
     abai_dist *dist = NULL;
     const aba_status status = abai_dist_new(&spec, build->arena, &dist, error);
     return status == ABA_OK ? abai_table_compile(dist, build->arena, out, error) : status;
@@ -268,9 +268,7 @@ static aba_status compile_student(making *m, aba_error *error) {
     abai_copula *copula = m->copula;
     if (!abai_stream_init(&copula->mixing_stream, m->build->seed, "copula:mixing"))
         return abai_fail_memory(error);
-    aba_status status = compile(m->build, "chi_squared", nu, 0, &copula->mixing, error);
-    if (status == ABA_OK)
-        status = abai_student_tail_new(nu, m->build->arena, &copula->student, error);
+    const aba_status status = abai_mixing_new(nu, m->build->arena, &copula->mixing, error);
     return status == ABA_OK ? abai_mixture_rule_new(nu, m->build->arena, &m->rule, error) : status;
 }
 
@@ -290,13 +288,17 @@ aba_status abai_build_copula(abai_build *build, aba_error *error) {
     m.used = abai_arena_alloc(build->arena, cells, sizeof *m.used);
     if (copula->factor == NULL || copula->pairs == NULL || m.matrix == NULL || m.used == NULL)
         return abai_fail_memory(error);
-    if (s->copula.family == ABAI_STUDENT_T)
+    const bool is_student = s->copula.family == ABAI_STUDENT_T;
+    if (is_student)
         status = compile_student(&m, error);
+    if (status == ABA_OK)
+        status = abai_student_tail_new(is_student ? s->copula.nu : HUGE_VAL, build->arena,
+                                       &copula->tail, error);
     if (status != ABA_OK)
         return status;
     fill_matrix(&m);
     status = factorise(&m, error);
     if (status == ABA_OK && copula->repaired)
         status = update_pairs(&m, error);
-    return status == ABA_OK ? compile(build, "normal", 0, 1, &copula->normal, error) : status;
+    return status == ABA_OK ? compile_normal(build, &copula->normal, error) : status;
 }

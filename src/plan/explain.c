@@ -101,17 +101,17 @@ static const char *kind_text(const abai_copula *copula, abai_coefficient kind) {
     case ABAI_PEARSON:
         break;
     }
-    return copula->student == NULL ? "Pearson's, of the normal scores"
-                                   : "Pearson's, of the underlying normals";
+    return copula->mixing == NULL ? "Pearson's, of the normal scores"
+                                  : "Pearson's, of the underlying normals";
 }
 
 static void explain_copula(const abai_copula *copula, abai_text *text) {
     char number[ABAI_NUMBER_SIZE];
-    if (copula->student == NULL) {
+    if (copula->mixing == NULL) {
         abai_text_append(text, "\nCorrelations (Gaussian copula)\n");
     } else {
         abai_text_printf(text, "\nCorrelations (Student t copula, nu = %s)\n  ",
-                         abai_number_format(copula->student->nu, number));
+                         abai_number_format(copula->tail->nu, number));
         append_wrapped(text,
                        "Extremes of these inputs come together, of those with correlation 0, too; "
                        "all other inputs are independent.",

@@ -53,14 +53,14 @@ typedef struct abai_pair {
  * and those of variables of correlation 0, too (Demarta and McNeil 2005, "The t copula and related
  * copulas"). W has a stream of its own, whose name no input can bear. */
 typedef struct abai_copula {
-    size_t count;       /* variables */
-    size_t *input;      /* their inputs */
-    double *factor;     /* L, row by row, count x count (stats/correlation_matrix.h) */
-    abai_table *normal; /* of the standard normal: tails to scores */
-    const abai_student_tail *student; /* scores to tails; NULL: a Gaussian copula */
-    abai_table *mixing;               /* of W; Student t only */
-    abai_stream mixing_stream;        /* likewise */
-    bool repaired;                    /* the requested matrix was impossible: the nearest is used */
+    size_t count;                  /* variables */
+    size_t *input;                 /* their inputs */
+    double *factor;                /* L, row by row, count x count (stats/correlation_matrix.h) */
+    abai_table *normal;            /* of the standard normal: tails to scores */
+    const abai_student_tail *tail; /* scores to tails */
+    abai_table *mixing;            /* of -sqrt(nu / W) (dist/mixing.h); NULL: a Gaussian copula */
+    abai_stream mixing_stream;     /* of W; Student t only */
+    bool repaired;                 /* the requested matrix was impossible: the nearest is used */
     size_t pair_count;
     abai_pair *pairs; /* those of the scenario, then those that a repair added */
 } abai_copula;

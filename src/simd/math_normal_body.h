@@ -61,26 +61,4 @@ static inline double math_normal_beyond(double x) {
     return math_unless_nan(x, x < 0.0 ? 1.0 - outer : outer);
 }
 
-/* ---- scores of what can be drawn ------------------------------------------------------------- */
-
-/* exp(z^2 / 2) P(Z > z) (1 + z) for t = (z - 5.5) / (z + 5.5), 0 <= z <= 8.5; 2^-55.7. */
-static inline double math_normal_near_polynomial(double t) {
-    static const double c[] = {
-        0x1.d43372dd1ca78p-2,  -0x1.69d624ce86434p-4,  0x1.2870a53b3f4eep-5,
-        0x1.2253e8f1369edp-9,  -0x1.5ed74b0a21178p-6,  0x1.8e36e346f3489p-6,
-        -0x1.2aae0549f83d7p-6, 0x1.4ef000a614b55p-7,   -0x1.16af6f6dd416dp-8,
-        0x1.2fbfc069ff437p-10, -0x1.55cd46f4bfeb7p-14, -0x1.7bf6f17a38893p-14,
-        0x1.46c70c08446b6p-15, 0x1.38fed580dc85cp-25,  -0x1.df76ae55bd8bbp-19,
-        0x1.4af00cc9d4795p-19, 0x1.9745abf4e6127p-20,  0x1.e50b2a3d0b0cfp-23};
-    return MATH_POLYNOMIAL(c, t);
-}
-
-/* P(Z > z) for 0 <= z <= 8.5, where it is 2^-57: what a Gaussian copula asks for, in two thirds of the
- * time. Largest error found against MPFR: 4.1 units in the last place. */
-static inline double math_normal_near(double z) {
-    const double scale = math_normal_near_polynomial((z - 5.5) / (z + 5.5)) / (z + 1.0);
-    const math_exponential e = math_normal_exponential(z);
-    return math_scale_normal(scale + scale * (e.hi + e.lo), e.exponent);
-}
-
 #endif
