@@ -471,6 +471,24 @@ static void only_what_cannot_vary_has_a_probability_without_doubt(void **state) 
     aba_scenario_free(scenario);
 }
 
+/* That of z is wider than the largest double. */
+static void a_tolerance_holds_for_bands_of_any_width(void **state) {
+    (void)state;
+    aba_scenario *scenario =
+        parse("{\"format\":\"abanico-scenario/1\",\"name\":\"wide\",\"inputs\":{"
+              "\"x\":{\"distribution\":\"uniform\",\"min\":-1.7,\"max\":1.7}},"
+              "\"model\":{\"z\":{\"expression\":\"x * 1e308\"}},"
+              "\"outputs\":[\"z\"]}");
+    const aba_run_options options = {.tolerance = 0.001, .samples = 20000};
+    aba_result *result = run(scenario, &options);
+    assert_false(result->tolerance.is_met);
+    assert_int_equal(result->samples, 20000);
+    /* The median of a uniform variable is known to 1.96 sqrt(1/4 / N) of its width. */
+    assert_near(result->tolerance.reached, 1.96 * sqrt(0.25 / 20000) / 0.9, 0.001);
+    aba_result_free(result);
+    aba_scenario_free(scenario);
+}
+
 static void bad_options_are_refused(void **state) {
     (void)state;
     static const double twice[] = {5, 95, 5}, outside[] = {5, 101}, nothing[] = {NAN};
@@ -513,6 +531,7 @@ int main(void) {
         cmocka_unit_test(claims_are_compared_across_units),
         cmocka_unit_test(progress_can_cancel),
         cmocka_unit_test(only_what_cannot_vary_has_a_probability_without_doubt),
+        cmocka_unit_test(a_tolerance_holds_for_bands_of_any_width),
         cmocka_unit_test(bad_options_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
