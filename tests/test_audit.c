@@ -413,6 +413,41 @@ static void what_a_reading_leaves_out_is_named(void **state) {
     aba_audit_free(audit);
 }
 
+/* So sharp a figure leaves some 70 effective samples of N, too few for a run. */
+static void evidence_neither_moves_nor_ends_an_audit(void **state) {
+    (void)state;
+    static const char ranges[] =
+        HEAD "\"a\":{\"range\":[5,32],\"coverage\":0.9,\"distribution\":\"lognormal\"},"
+             "\"b\":{\"range\":[50,90],\"coverage\":1,\"distribution\":\"uniform\"}},"
+             "\"model\":{\"y\":{\"expression\":\"a * b\"}},\"outputs\":[\"y\"],"
+             "\"claims\":[{\"about\":\"y\",\"range\":[500,1000]}]%s}";
+    static const char *const evidence[] = {
+        "", ",\"evidence\":[{\"about\":\"y\",\"value\":1000,\"sd\":1}]",
+        ",\"evidence\":[{\"about\":\"y\",\"value\":1000,\"sd\":1,\"unit\":\"m\"}]"};
+    aba_audit *audits[2];
+    char text[sizeof ranges + 100];
+    for (int i = 0; i < 2; i++) {
+        (void)snprintf(text, sizeof text, ranges, evidence[i]);
+        audits[i] = audit_text(text);
+    }
+    assert_int_equal(audits[0]->note_count, 0);
+    assert_int_equal(audits[1]->note_count, 1);
+    assert_non_null(strstr(audits[1]->notes[0], "evidence is left out"));
+    assert_same_bits(audits[0]->claims[0].probability, audits[1]->claims[0].probability);
+    assert_int_equal(audits[0]->ranked_count, audits[1]->ranked_count);
+    for (size_t i = 0; i < audits[0]->variant_count; i++)
+        assert_same_bits(audits[0]->variants[i].most, audits[1]->variants[i].most);
+    for (int i = 0; i < 2; i++)
+        aba_audit_free(audits[i]);
+    (void)snprintf(text, sizeof text, ranges, evidence[2]);
+    aba_scenario *scenario = parse(text);
+    aba_audit *audit;
+    aba_error error;
+    assert_int_equal(aba_audit_run(scenario, NULL, &audit, &error), ABA_INVALID);
+    assert_non_null(strstr(error.text, "cannot be compared"));
+    aba_scenario_free(scenario);
+}
+
 /* A lognormal with a location: x - 1 is lognormal with 1 and 8 at its 10th and 90th percentiles. */
 static void a_location_stays_with_a_distribution_that_takes_it(void **state) {
     (void)state;
@@ -679,6 +714,7 @@ int main(void) {
         cmocka_unit_test(readings_that_cannot_be_had_say_why),
         cmocka_unit_test(a_model_that_fails_under_a_reading_refuses_it_alone),
         cmocka_unit_test(what_a_reading_leaves_out_is_named),
+        cmocka_unit_test(evidence_neither_moves_nor_ends_an_audit),
         cmocka_unit_test(a_location_stays_with_a_distribution_that_takes_it),
         cmocka_unit_test(scenarios_without_ranges_have_claims_alone),
         cmocka_unit_test(variants_are_ranked_by_how_far_they_move),

@@ -443,6 +443,52 @@ static void progress_can_cancel(void **state) {
     aba_scenario_free(scenario);
 }
 
+/* An event of probability 3.4e-6 in 20,000 draws: that none has it does not make it impossible. */
+static void only_what_cannot_vary_has_a_probability_without_doubt(void **state) {
+    (void)state;
+    static const aba_design designs[] = {ABA_DESIGN_MC, ABA_DESIGN_LHS, ABA_DESIGN_SOBOL};
+    aba_scenario *scenario =
+        parse("{\"format\":\"abanico-scenario/1\",\"name\":\"rare\",\"inputs\":{"
+              "\"x\":{\"distribution\":\"normal\",\"mean\":0,\"sd\":1},\"k\":{\"value\":3}},"
+              "\"model\":{\"rare\":{\"expression\":\"if(x > 4.5, 1, 0)\"},"
+              "\"twice\":{\"expression\":\"2 * k\"}},\"outputs\":[\"rare\",\"twice\",\"k\"],"
+              "\"thresholds\":{\"rare\":[0.5],\"twice\":[6],\"k\":[2]}}");
+    for (size_t i = 0; i < sizeof designs / sizeof *designs; i++) {
+        const aba_run_options options = {.samples = 20000, .design = designs[i]};
+        aba_result *result = run(scenario, &options);
+        const aba_exceedance *rare = result->outputs[0].exceedances;
+        assert_int_equal(rare->count, 0);
+        assert_near(rare->ci_low, 0, 0);
+        assert_true(rare->ci_high > 3.4e-6 && rare->ci_high < 1e-3);
+        for (int k = 1; k < 3; k++) {
+            const aba_exceedance *known = result->outputs[k].exceedances;
+            assert_near(known->probability, k - 1, 0);
+            assert_near(known->ci_low, k - 1, 0);
+            assert_near(known->ci_high, k - 1, 0);
+        }
+        aba_result_free(result);
+    }
+    aba_scenario_free(scenario);
+}
+
+/* That of z is wider than the largest double. */
+static void a_tolerance_holds_for_bands_of_any_width(void **state) {
+    (void)state;
+    aba_scenario *scenario =
+        parse("{\"format\":\"abanico-scenario/1\",\"name\":\"wide\",\"inputs\":{"
+              "\"x\":{\"distribution\":\"uniform\",\"min\":-1.7,\"max\":1.7}},"
+              "\"model\":{\"z\":{\"expression\":\"x * 1e308\"}},"
+              "\"outputs\":[\"z\"]}");
+    const aba_run_options options = {.tolerance = 0.001, .samples = 20000};
+    aba_result *result = run(scenario, &options);
+    assert_false(result->tolerance.is_met);
+    assert_int_equal(result->samples, 20000);
+    /* The median of a uniform variable is known to 1.96 sqrt(1/4 / N) of its width. */
+    assert_near(result->tolerance.reached, 1.96 * sqrt(0.25 / 20000) / 0.9, 0.001);
+    aba_result_free(result);
+    aba_scenario_free(scenario);
+}
+
 static void bad_options_are_refused(void **state) {
     (void)state;
     static const double twice[] = {5, 95, 5}, outside[] = {5, 101}, nothing[] = {NAN};
@@ -484,6 +530,8 @@ int main(void) {
         cmocka_unit_test(verdicts_follow_the_rule),
         cmocka_unit_test(claims_are_compared_across_units),
         cmocka_unit_test(progress_can_cancel),
+        cmocka_unit_test(only_what_cannot_vary_has_a_probability_without_doubt),
+        cmocka_unit_test(a_tolerance_holds_for_bands_of_any_width),
         cmocka_unit_test(bad_options_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

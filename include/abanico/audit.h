@@ -137,7 +137,7 @@ typedef struct aba_audit {
     size_t ranked_count;
     size_t *ranked;
     size_t note_count;
-    char **notes; /* what was not re-read, and why */
+    char **notes; /* what was not re-read, and why; that evidence is left out, where there is some */
 } aba_audit;
 
 /* Run the scenario, hold its claims against it, re-read its ranges. What a range's definition says beside

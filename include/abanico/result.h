@@ -67,7 +67,8 @@ typedef struct aba_statistics {
 } aba_statistics;
 
 /* The probability that an output is more than a threshold, which is in the output's unit. The interval
- * is Wilson's (1927) for independent draws, over replicates for a design; NaN where there are no draws. */
+ * is Wilson's (1927) for independent draws, over replicates for a design; NaN where there are no draws, and
+ * of no width where the output depends on nothing that is drawn. */
 typedef struct aba_exceedance {
     double threshold;
     uint64_t count; /* draws above it */

@@ -6,6 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <gsl/gsl_errno.h>
+
+#include "plan/plan.h"
+
 static const aba_reading readings[ABA_READINGS] = {
     {"bounds uniform", 1, "uniform"},        {"bounds loguniform", 1, "loguniform"},
     {"p05-p95 lognormal", 0.9, "lognormal"}, {"p05-p95 normal", 0.9, "normal"},
@@ -46,6 +50,32 @@ aba_status abai_audit_part(abai_audit_work *work, const aba_scenario *scenario,
     return status;
 }
 
+/* ---- evidence ---------------------------------------------------------------------------------- */
+
+/* Nothing that an audit says is conditioned on evidence, and readings, of fewer samples, could be refused for
+ * the effective ones that it leaves. What is wrong with it is an error all the same. */
+static aba_status leave_evidence(const aba_scenario *scenario, aba_scenario *without,
+                                 aba_error *error) {
+    abai_plan *plan = NULL;
+    aba_status status = ABA_OK;
+    gsl_set_error_handler_off();
+    *without = *scenario;
+    if (scenario->evidence_count > 0)
+        status = abai_plan_new(scenario, 1, false, &plan, error);
+    abai_plan_free(plan);
+    without->evidence_count = 0;
+    return status;
+}
+
+static aba_status note_evidence(aba_audit *audit, aba_error *error) {
+    char *note = strdup("evidence is left out: claims and readings are held against what is "
+                        "simulated without it");
+    if (note == NULL)
+        return abai_fail_memory(error);
+    audit->notes[audit->note_count++] = note;
+    return ABA_OK;
+}
+
 /* ---- the whole --------------------------------------------------------------------------------- */
 
 /* As aba_run resolves them. Options that would fail a run are told by the first one. */
@@ -66,11 +96,16 @@ aba_status aba_audit_run(const aba_scenario *scenario, const aba_audit_options *
                          aba_audit **out, aba_error *error) {
     static const aba_audit_options no_options;
     const aba_audit_options *o = options == NULL ? &no_options : options;
-    abai_audit_work work = {.scenario = scenario, .options = &o->run};
+    aba_scenario without; /* borrows all from the scenario */
+    abai_audit_work work = {.scenario = &without, .options = &o->run};
     work.audit = calloc(1, sizeof *work.audit);
     aba_status status = work.audit == NULL ? abai_fail_memory(error) : ABA_OK;
     if (status == ABA_OK)
+        status = leave_evidence(scenario, &without, error);
+    if (status == ABA_OK)
         status = abai_audit_ranges(&work, error);
+    if (status == ABA_OK && scenario->evidence_count > 0)
+        status = note_evidence(work.audit, error);
     if (status == ABA_OK)
         status = abai_audit_variants_start(&work, error);
     if (status == ABA_OK) {

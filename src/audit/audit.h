@@ -26,7 +26,7 @@ aba_status abai_audit_claims(abai_audit_work *work, aba_error *error) ABA_MUST_U
 
 /* ---- ranges.c: which inputs are ranges, and scenarios that read them otherwise -------------------- */
 
-/* Fill audit->ranges and audit->notes. ABA_MEMORY. */
+/* Fill audit->ranges and audit->notes, which keeps room for one more. ABA_MEMORY. */
 aba_status abai_audit_ranges(abai_audit_work *work, aba_error *error) ABA_MUST_USE;
 
 /* A scenario in which the ranges with chosen[range] true are read in the given way. *same tells that this

@@ -78,7 +78,7 @@ aba_status abai_audit_ranges(abai_audit_work *work, aba_error *error) {
     const aba_scenario *s = work->scenario;
     aba_audit *audit = work->audit;
     audit->ranges = calloc(s->input_count + 1, sizeof *audit->ranges);
-    audit->notes = calloc(s->input_count + 1, sizeof *audit->notes);
+    audit->notes = calloc(s->input_count + 1, sizeof *audit->notes); /* one of evidence, too */
     bool good = audit->ranges != NULL && audit->notes != NULL;
     for (size_t i = 0; good && i < s->input_count; i++) {
         const abai_json *definition = definition_of(s, s->inputs[i].name);
@@ -174,6 +174,8 @@ aba_status abai_audit_reread(const abai_audit_work *work, const bool *chosen, si
     const bool is_same = status == ABA_OK && is_equal(&original, &edited);
     if (status == ABA_OK && !is_same)
         status = aba_scenario_parse(edited.data, edited.length, reread_name, &any, &made, error);
+    if (made != NULL)
+        made->evidence_count = 0; /* as in the scenario that it is compared with */
     char *names = NULL;
     if (status == ABA_OK && gone.length > 0 && (names = abai_text_take(&gone, NULL)) == NULL)
         status = abai_fail_memory(error);

@@ -115,7 +115,6 @@ aba_exceedance abai_summary_exceedance(const abai_outcome *o, size_t threshold) 
     const abai_plan_threshold *t = &o->plan->thresholds[threshold];
     const size_t track = track_of(o, t->output);
     const uint64_t n = o->tally->tracks[track].moments.n;
-    const abai_moments *m = &o->tally->tracks[track].moments;
     aba_exceedance out = {.threshold = t->value,
                           .count = abai_tally_above(o->tally, t->output, t->value),
                           .probability = NAN,
@@ -124,10 +123,11 @@ aba_exceedance abai_summary_exceedance(const abai_outcome *o, size_t threshold) 
     if (n == 0)
         return out;
     out.probability = (double)out.count / (double)n;
-    abai_interval ci = {out.probability, out.probability}; /* of a constant, which is known */
-    if (o->tally->replicates != NULL && m->min < m->max)
+    /* Of a constant it is known; draws that are all equal may be those of a rare event that has not happened. */
+    abai_interval ci = {out.probability, out.probability};
+    if (!t->is_constant && o->tally->replicates != NULL)
         ci = section_share(o, track, t->value);
-    else if (m->min < m->max || n == 1)
+    else if (!t->is_constant)
         ci = abai_interval_proportion((double)out.count, (double)n, o->wanted->confidence);
     out.ci_low = ci.low;
     out.ci_high = ci.high;

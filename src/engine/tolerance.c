@@ -10,10 +10,11 @@
 enum { STEPS_OF_5_PERCENT = (ABA_CURVE_POINTS - 1) / 20, DIGITS = 3 };
 
 static double ratio_of(const aba_statistics *s, const aba_percentile *p) {
-    const double band =
-        s->curve[ABA_CURVE_POINTS - 1 - STEPS_OF_5_PERCENT] - s->curve[STEPS_OF_5_PERCENT];
+    /* Halves, whose differences do not overflow. */
+    const double low = s->curve[STEPS_OF_5_PERCENT] / 2;
+    const double high = s->curve[ABA_CURVE_POINTS - 1 - STEPS_OF_5_PERCENT] / 2;
     const double half = p->ci_high / 2 - p->ci_low / 2;
-    return half == 0 ? 0 : half / band;
+    return half == 0 ? 0 : half / (high - low) / 2;
 }
 
 static bool varies(const aba_quantity *q) {

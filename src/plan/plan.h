@@ -83,6 +83,7 @@ typedef struct abai_plan_evidence {
 typedef struct abai_plan_threshold {
     size_t output;
     double value;
+    bool is_constant; /* the output depends on no input that is drawn */
 } abai_plan_threshold;
 
 typedef struct abai_plan {

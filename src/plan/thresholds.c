@@ -84,6 +84,12 @@ static aba_status check_new(const abai_build *build, size_t index, aba_error *er
     return ABA_OK;
 }
 
+static bool is_constant(const abai_build *build, size_t output) {
+    const abai_reference *about = &build->scenario->outputs[output];
+    return about->is_input ? build->plan->draws[about->index].kind == ABAI_DRAW_CONSTANT
+                           : build->constant[about->index];
+}
+
 aba_status abai_build_plan_thresholds(abai_build *build, aba_error *error) {
     const aba_scenario *s = build->scenario;
     abai_plan *plan = build->plan;
@@ -98,7 +104,8 @@ aba_status abai_build_plan_thresholds(abai_build *build, aba_error *error) {
         if (threshold->value.kind == ABAI_PARAM_EXPRESSION)
             status = compile(build, threshold, &number, error);
         /* Both zeros are one value. */
-        plan->thresholds[i] = (abai_plan_threshold){threshold->about.index, number + 0.0};
+        plan->thresholds[i] = (abai_plan_threshold){threshold->about.index, number + 0.0,
+                                                    is_constant(build, threshold->about.index)};
         if (status == ABA_OK)
             status = check_new(build, i, error);
     }
