@@ -30,7 +30,8 @@
  * the first ones: where there are more, `samples` says how many were looked at, and a warning with it.
  * A draw for which the quantity of some piece is NaN or infinite weighs nothing.
  *
- * Claims stay what they are, held against the prior.
+ * Claims and thresholds stay what they are, of the prior. Where mean or variance do not exist without the
+ * evidence, those given it are NaN, too, unless it bounds the quantity itself.
  */
 #ifndef ABANICO_EVIDENCE_H
 #define ABANICO_EVIDENCE_H

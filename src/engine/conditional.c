@@ -64,7 +64,10 @@ static bool find_coefficients(abai_conditional *c) {
 
 bool abai_conditional_init(abai_conditional *conditional, const abai_copula *copula) {
     const size_t n = copula->count;
-    *conditional = (abai_conditional){.count = n, .normal = copula->normal, .tail = copula->tail};
+    *conditional = (abai_conditional){.count = n,
+                                      .normal = copula->normal,
+                                      .tail = copula->tail,
+                                      .is_mixed = copula->mixing != NULL};
     if (n == 0)
         return true;
     conditional->correlation = malloc(n * n * sizeof(double));
@@ -86,7 +89,8 @@ void abai_conditional_free(abai_conditional *conditional) {
 }
 
 bool abai_conditional_correlated(const abai_conditional *conditional, size_t i, size_t j) {
-    return i != j && conditional->correlation[i * conditional->count + j] != 0;
+    return i != j &&
+           (conditional->is_mixed || conditional->correlation[i * conditional->count + j] != 0);
 }
 
 bool abai_conditional_dependent(const abai_conditional *conditional, size_t i) {

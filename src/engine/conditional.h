@@ -30,15 +30,17 @@ typedef struct abai_conditional {
     const abai_student_tail *tail; /* and back */
     double *correlation;           /* R, count x count */
     double *coefficient;           /* c_ij in row i; 0 on the diagonal */
+    bool is_mixed;                 /* of a Student t copula: all depend on each other */
 } abai_conditional;
 
 /* False: out of memory; *conditional is then empty, and may be freed like any other. */
 bool abai_conditional_init(abai_conditional *conditional, const abai_copula *copula);
 void abai_conditional_free(abai_conditional *conditional);
 
-/* Whether two different variables are correlated. */
+/* Whether two different variables depend on each other: are correlated, or of a Student t copula, whose
+ * variables share what scales their scores. */
 bool abai_conditional_correlated(const abai_conditional *conditional, size_t i, size_t j);
-/* Whether variable i is, with any. */
+/* Whether variable i does, on any. */
 bool abai_conditional_dependent(const abai_conditional *conditional, size_t i);
 
 /* Scores of n signed tails. */

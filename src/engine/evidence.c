@@ -305,6 +305,39 @@ static void write_ess(condition *c) {
     c->out->heaviest = sum > 0 ? 1 / sum : 0;
 }
 
+/* Hard bounds on a quantity give it moments that it had not. */
+static bool is_bounded(const condition *c, size_t column) {
+    for (size_t i = 0; i < c->plan->scenario->evidence_count; i++) {
+        const abai_evidence *e = &c->plan->scenario->evidence[i];
+        if (c->plan->evidence[i].column == column && e->kind == ABAI_EVIDENCE_BOUNDS &&
+            isfinite(e->low) && isfinite(e->high))
+            return true;
+    }
+    return false;
+}
+
+/* What does not exist without the evidence is not taken to exist with it. */
+static void drop_moments(const condition *c, size_t column, const aba_statistics *prior,
+                         aba_posterior *out) {
+    if (prior->convergence == ABA_MOMENTS_CONVERGE || is_bounded(c, column))
+        return;
+    out->mean_se = out->sd = out->sd_low = out->sd_high = (double)NAN;
+    out->mean_low = out->mean_high = (double)NAN;
+    if (prior->convergence == ABA_MEAN_DIVERGES)
+        out->mean = (double)NAN;
+}
+
+static void drop_all_moments(const condition *c) {
+    const size_t inputs = c->plan->input_count;
+    for (size_t i = 0; i < inputs; i++)
+        drop_moments(c, i, &c->result->inputs[i].statistics, &c->out->inputs[i]);
+    for (size_t i = 0; i < c->plan->output_count; i++) {
+        const abai_reference *output = &c->plan->scenario->outputs[i];
+        drop_moments(c, output->is_input ? output->index : inputs + i,
+                     &c->result->outputs[i].statistics, &c->out->outputs[i]);
+    }
+}
+
 /* ---- the whole --------------------------------------------------------------------------------- */
 
 static aba_status run_condition(condition *c, aba_error *error) {
@@ -319,6 +352,8 @@ static aba_status run_condition(condition *c, aba_error *error) {
         status = write_columns(c, error);
     for (size_t i = 0; status == ABA_OK && i < c->plan->output_count; i++)
         copy_output(c, i);
+    if (status == ABA_OK)
+        drop_all_moments(c);
     return status == ABA_OK ? abai_evidence_warn(c->plan, &c->weighed, c->result, error) : status;
 }
 

@@ -344,7 +344,7 @@ static aba_status run_to_tolerance(run *r, aba_result **out, aba_error *error) {
             aba_result_free(result);
             return status;
         }
-        more = !result->tolerance.is_met && next_step(r);
+        more = !result->tolerance.is_met && !abai_tolerance_hopeless(result) && next_step(r);
         if (more) {
             step_free(r);
             aba_result_free(result);
@@ -357,6 +357,10 @@ static aba_status run_to_tolerance(run *r, aba_result **out, aba_error *error) {
 
 /* What can be told of the options only beside the plan. */
 static aba_status check_options(const run *r, aba_error *error) {
+    if (r->options.tolerance > 0 && r->limit < r->design.replicates)
+        return abai_fail(error, ABA_USAGE,
+                         "a limit of %llu samples holds less than one for each of %zu replicates",
+                         (unsigned long long)r->limit, r->design.replicates);
     if (r->design.kind != ABA_DESIGN_MC && r->scenario->evidence_count > 0)
         return abai_fail(
             error, ABA_USAGE,

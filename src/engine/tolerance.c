@@ -17,8 +17,19 @@ static double ratio_of(const aba_statistics *s, const aba_percentile *p) {
     return half == 0 ? 0 : half / (high - low) / 2;
 }
 
+static bool has_none(const aba_quantity *q) {
+    return q->statistics.n == 0 && q->statistics.percentile_count > 0;
+}
+
 static bool varies(const aba_quantity *q) {
     return q->statistics.n > 0 && !(q->statistics.n > 1 && q->statistics.min == q->statistics.max);
+}
+
+bool abai_tolerance_hopeless(const aba_result *result) {
+    for (size_t i = 0; i < result->output_count; i++)
+        if (has_none(&result->outputs[i]))
+            return true;
+    return false;
 }
 
 /* The output and percentile that are worst; NULL where nothing varies. */
@@ -27,6 +38,11 @@ static const aba_quantity *find_worst(const aba_result *result, double *reached,
     *reached = 0;
     for (size_t i = 0; i < result->output_count; i++) {
         const aba_statistics *s = &result->outputs[i].statistics;
+        if (has_none(&result->outputs[i])) {
+            *reached = HUGE_VAL;
+            *p = s->percentiles[0].p;
+            return &result->outputs[i];
+        }
         for (size_t j = 0; varies(&result->outputs[i]) && j < s->percentile_count; j++) {
             if (s->percentiles[j].p <= 0 || s->percentiles[j].p >= 100)
                 continue;

@@ -11,4 +11,7 @@
  * infinitely wide. Where it is larger than wanted the result gets a warning. False: out of memory. */
 bool abai_tolerance_judge(aba_result *result, double wanted);
 
+/* Whether some output has no draw that counts: its percentiles are not known, however many there are. */
+bool abai_tolerance_hopeless(const aba_result *result);
+
 #endif

@@ -74,7 +74,9 @@ static void append_posterior(void *context, const abai_evidence_row *row) {
                                     .value = row->value,
                                     .ci_low = row->low,
                                     .ci_high = row->high,
-                                    .ci_method = row->ci_method,
+                                    .ci_method = isfinite(row->low) || isfinite(row->high)
+                                                     ? row->ci_method
+                                                     : "",
                                     .n = row->n,
                                     .n_failed = row->n_failed});
 }

@@ -152,3 +152,35 @@ What is merely improbable is said to be so:
       p95=11) GWh even 1/200 as likely as its best value would, so what is said
       given it is the model's edge
 
+What has no mean without the evidence gets none by it, unless it is bounded.
+
+  $ abanico run heavy.json -f csv | grep -E '^heavy,y,1,(mean|sd|posterior_mean|posterior_sd),'
+  heavy,y,1,mean,,,,,,20000,0,1
+  heavy,y,1,sd,,,,,,20000,0,1
+  heavy,y,1,posterior_mean,,,,,,18738,0,1
+  heavy,y,1,posterior_sd,,,,,,18738,0,1
+  ! abanico run: heavy: warning: never: 20,000 of 20,000 samples gave NaN or infinity and are left out of its statistics
+  ! abanico run: heavy: warning: y: its mean does not converge, so that no mean and no standard deviation is given; percentiles stand
+
+An output that no draw has ends a tolerance at once.
+
+  $ abanico run heavy.json --tolerance 0.01 -q
+  heavy
+  16,384 samples, seed 1; rounded to what 95 % Monte Carlo intervals support
+
+             p05   p25   p50   p75   p95  shape
+  y      1  -5.8  -1.2   0.0   1.3   6.6  ▁▁▁▁▁█▂▁▁▁▁▁
+  never  1     -  failed
+  [4]
+
+  $ abanico run fixed.json --tolerance 0.1 -n 4 --design lhs
+  ! fixed.json: a limit of 4 samples holds less than one for each of 16 replicates
+  [2]
+
+Under a Student t copula inputs depend on each other whatever their correlation.
+
+  $ abanico run heavy.json --sensitivity -f json | grep '"dependent"' | sort | uniq -c
+        4             "dependent": true,
+  ! abanico run: heavy: warning: never: 20,000 of 20,000 samples gave NaN or infinity and are left out of its statistics
+  ! abanico run: heavy: warning: y: its mean does not converge, so that no mean and no standard deviation is given; percentiles stand
+

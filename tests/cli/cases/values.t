@@ -370,6 +370,7 @@ Nothing was written.
   conditioned.json
   drawn.json
   fixed.json
+  heavy.json
   models
   roots.json
   stops.json
