@@ -508,10 +508,10 @@ static void too_few_effective_samples_are_refused(void **state) {
     aba_error error;
     aba_result *result = NULL;
     aba_scenario *scenario = parse(X_NORMAL FAR, NULL, 0);
-    assert_int_equal(aba_run(scenario, &(aba_run_options){.samples = 10000}, &result, &error),
+    assert_int_equal(aba_run(scenario, &(aba_run_options){.samples = 50000}, &result, &error),
                      ABA_INVALID);
     assert_non_null(strstr(error.text, "evidence[0]: all evidence together leaves "));
-    assert_non_null(strstr(error.text, " effective samples of 10,000, fewer than 100; the hardest "
+    assert_non_null(strstr(error.text, " effective samples of 50,000, fewer than 100; the hardest "
                                        "piece is this one, which alone leaves "));
     assert_non_null(strstr(error.text, "x is simulated at 3."));
     /* What it advises is enough. */
@@ -524,6 +524,11 @@ static void too_few_effective_samples_are_refused(void **state) {
     if (aba_run(scenario, &(aba_run_options){.samples = 2 * samples}, &result, &error) != ABA_OK)
         fail_msg("%s", error.text);
     aba_result_free(result);
+    /* Of a few draws alone nothing is foretold. */
+    assert_int_equal(aba_run(scenario, &(aba_run_options){.samples = 1000}, &result, &error),
+                     ABA_INVALID);
+    assert_null(strstr(error.text, "draw some "));
+    assert_non_null(strstr(error.text, "; widen the evidence, or lower min_ess"));
     aba_scenario_free(scenario);
 }
 

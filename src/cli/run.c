@@ -48,6 +48,12 @@ static void print_text(cli_batch *b, const char *path, const aba_result *result)
     cli_batch_print_text(b, path, status, text, length, &error);
 }
 
+static void note_tolerance(cli_batch *b, const aba_result *result) {
+    cli_message(b->command, "%s: the tolerance of %g is not reached with %llu samples",
+                result->name, result->tolerance.wanted, (unsigned long long)result->samples);
+    cli_batch_note(b, aba_status_exit_code(ABA_TOLERANCE));
+}
+
 /* A result that was reached: its files, its text. */
 static void keep(cli_batch *b, const char *path, aba_result *result, double seconds) {
     aba_error error;
@@ -57,7 +63,7 @@ static void keep(cli_batch *b, const char *path, aba_result *result, double seco
         return;
     }
     if (result->tolerance.wanted > 0 && !result->tolerance.is_met)
-        cli_batch_note(b, aba_status_exit_code(ABA_TOLERANCE));
+        note_tolerance(b, result);
     b->made[b->made_count++] = result;
     if (b->options.format == CLI_TEXT && b->prints)
         print_text(b, path, result);

@@ -76,6 +76,8 @@ static aba_status fail_no_mass(const abai_plan *plan, const abai_weighed *weighe
     return fail_piece(plan, hardest, &text, error);
 }
 
+enum { ESS_FORETELLS = 10 };
+
 /* So many samples as would leave enough, to two digits, and a tenth to spare. */
 static void append_remedy(abai_text *text, const abai_weighed *weighed, double ess, double least) {
     const double wanted = 1.1 * (double)weighed->looked_at * least / ess;
@@ -84,7 +86,8 @@ static void append_remedy(abai_text *text, const abai_weighed *weighed, double e
         scale *= 10;
     const double samples = ceil(wanted / scale) * scale;
     abai_text_append(text, "; ");
-    if (!weighed->cut && samples <= (double)ABA_SAMPLES_MAX) {
+    /* Of a few draws by themselves nothing can be foretold. */
+    if (!weighed->cut && ess >= ESS_FORETELLS && samples <= (double)ABA_SAMPLES_MAX) {
         char number[ABAI_NUMBER_SIZE];
         abai_text_printf(text, "draw some %s samples, ",
                          abai_count_format((uint64_t)samples, number));

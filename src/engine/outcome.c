@@ -9,6 +9,7 @@
 #include "abanico/version.h"
 #include "base/number.h"
 #include "base/text.h"
+#include "engine/relation.h"
 
 /* Verdicts by the tail probability of the claim (interface: consistent at 0.10, tension at 0.01). */
 static const double tail_consistent = 0.10, tail_tension = 0.01;
@@ -227,14 +228,41 @@ static char *pole_warning(const aba_quantity *q) {
     return abai_text_take(&text, NULL);
 }
 
+/* What a bare sum of such draws cannot have may be cut off by a formula: no more than a warning. */
+static char *doubt_warning(const aba_quantity *output, const char *input) {
+    abai_text text = ABAI_TEXT_INIT;
+    abai_text_printf(&text,
+                     "%s: comes from %s, whose mean does not converge; its own mean and standard "
+                     "deviation may mean nothing, though its draws do not show it",
+                     output->name, input);
+    return abai_text_take(&text, NULL);
+}
+
+static void warn_of_inputs(const abai_relation *relation, const abai_plan *plan, size_t output,
+                           aba_result *result, bool *failed) {
+    for (size_t i = 0; i < plan->input_count; i++)
+        if (result->inputs[i].statistics.convergence == ABA_MEAN_DIVERGES &&
+            abai_relation_reaches(relation, output, i)) {
+            add_warning(result, doubt_warning(&result->outputs[output], result->inputs[i].name),
+                        failed);
+            return;
+        }
+}
+
 static void warn_of_divergence(const abai_outcome *o, aba_result *result, bool *failed) {
+    abai_relation relation;
+    if (abai_relation_init(&relation, o->plan, NULL) != ABA_OK)
+        *failed = true;
     for (size_t i = 0; i < result->output_count; i++) {
         const aba_quantity *q = &result->outputs[i];
         if (q->statistics.convergence != ABA_MOMENTS_CONVERGE)
             add_warning(result, divergence_warning(q), failed);
         else if (o->plan->poles[i] && q->statistics.n > 0 && !q->is_constant)
             add_warning(result, pole_warning(q), failed);
+        else if (q->statistics.n > 0 && !q->is_constant)
+            warn_of_inputs(&relation, o->plan, i, result, failed);
     }
+    abai_relation_free(&relation);
 }
 
 static void warn_of_design(const abai_outcome *o, aba_result *result, bool *failed) {

@@ -315,6 +315,8 @@ static void begin_steps(run *r) {
     set_design(r, abai_design_of(o->design, o->replicates, ABA_TOLERANCE_FIRST));
     if (o->samples > r->limit)
         set_design(r, abai_design_within(o->design, o->replicates, r->limit));
+    if (o->samples > r->limit) /* one a replicate at least */
+        r->wanted_samples = r->limit;
 }
 
 /* Twice as many, or as many as the limit allows; false where that is no more. */
@@ -357,10 +359,6 @@ static aba_status run_to_tolerance(run *r, aba_result **out, aba_error *error) {
 
 /* What can be told of the options only beside the plan. */
 static aba_status check_options(const run *r, aba_error *error) {
-    if (r->options.tolerance > 0 && r->limit < r->design.replicates)
-        return abai_fail(error, ABA_USAGE,
-                         "a limit of %llu samples holds less than one for each of %zu replicates",
-                         (unsigned long long)r->limit, r->design.replicates);
     if (r->design.kind != ABA_DESIGN_MC && r->scenario->evidence_count > 0)
         return abai_fail(
             error, ABA_USAGE,

@@ -57,7 +57,9 @@ void abai_exceedances_append(abai_text *text, const aba_result *result,
     for (size_t i = 0; i < result->output_count; i++)
         for (size_t j = 0; j < result->outputs[i].exceedance_count; j++)
             fill_row(table, row++, &result->outputs[i], &result->outputs[i].exceedances[j]);
-    abai_text_printf(text, "\nProbabilities with %g %% intervals\n", 100 * result->confidence);
+    abai_text_printf(text, "\nProbabilities%s with %g %% intervals\n",
+                     result->evidence == NULL ? "" : ", without the evidence,",
+                     100 * result->confidence);
     abai_columns_append(text, table, options->width, options->ascii);
     abai_columns_free(table);
 }

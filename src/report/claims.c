@@ -84,7 +84,8 @@ void abai_claims_append(abai_text *text, const aba_result *result,
     /* "contradicted" is the longest. */
     const size_t column = strlen("  contradicted  ");
     if (result->claim_count > 0)
-        abai_text_append(text, "\nClaims\n");
+        abai_text_append(text, result->evidence == NULL ? "\nClaims\n"
+                                                        : "\nClaims, held against the prior\n");
     for (size_t i = 0; i < result->claim_count; i++) {
         abai_text first = ABAI_TEXT_INIT, words = ABAI_TEXT_INIT;
         abai_text_append(&first, "  ");

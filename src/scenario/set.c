@@ -106,6 +106,10 @@ static aba_status read_number(const abai_reader *reader, const override *o, cons
     size_t left = strlen(unit);
     while (left > 0 && is_space(unit[left - 1]))
         left--;
+    if (left > 2 && unit[0] == '[' && unit[left - 1] == ']') { /* as expressions write it */
+        unit++;
+        left -= 2;
+    }
     if (left == 0)
         return ABA_OK;
     const char *trimmed = abai_arena_strndup(reader->arena, unit, left);

@@ -17,7 +17,7 @@ A scenario with evidence has two sets of bands: prior and posterior.
   power     MW    6.5   10.2   16.0   5.1    6.3    7.5
   duration  day    31     60     88    61     66     84
 
-  Claims
+  Claims, held against the prior
     consistent    energy: 10 to 12 GWh; the simulated median, 14.4 GWh, is 1.2
                   times its upper end, tail 0.68
 
@@ -42,7 +42,7 @@ All statistics, with their intervals:
                  p97.5   84.2   81.3   87.2
                  sd      6.05   5.40   6.78
 
-  Claims
+  Claims, held against the prior
 
 Bands alone:
 
@@ -112,7 +112,7 @@ An input that is set to a constant takes its evidence with it:
   energy  MWh  9500  14900  23300  9100  10200  11400
   power   MW    6.5   10.2   16.0  6.20   7.01   7.78
 
-  Claims
+  Claims, held against the prior
     consistent    energy: 10 to 12 GWh; the simulated median, 14.9 GWh, is 1.24
                   times its upper end, tail 0.34
 
@@ -143,7 +143,7 @@ What is merely improbable is said to be so:
   energy    MWh   760  1440   2120  1990  2130   2160
   duration  day    31    60     88  82.9  88.6   90.0
 
-  Claims
+  Claims, held against the prior
     contradicted  energy: 10 to 12 GWh; the simulated median, 1.44 GWh, is 0.144
                   times its lower end, and no draw reaches it
 
@@ -171,11 +171,24 @@ An output that no draw has ends a tolerance at once.
              p05   p25   p50   p75   p95  shape
   y      1  -5.8  -1.2   0.0   1.3   6.6  ▁▁▁▁▁█▂▁▁▁▁▁
   never  1     -  failed
+  ! abanico run: heavy: the tolerance of 0.01 is not reached with 16384 samples
   [4]
 
   $ abanico run fixed.json --tolerance 0.1 -n 4 --design lhs
-  ! fixed.json: a limit of 4 samples holds less than one for each of 16 replicates
-  [2]
+  fixed: Nothing is uncertain
+  16 samples in 16 Latin hypercubes, seed 1
+
+                p05   p25   p50   p75   p95  shape
+  energy  MWh  7200  constant
+  power   MW     10  constant
+
+  Claims
+    contradicted  energy: "hundreds", 100 to 999 MWh; the simulated median, 7200
+                  MWh, is 7.21 times its upper end, and no draw reaches it
+                  [made-up]
+
+  Warnings
+    - 4 samples were asked for, 16 drawn: 16 replicates of the same size
 
 Under a Student t copula inputs depend on each other whatever their correlation.
 

@@ -270,6 +270,7 @@ A run with a tolerance goes on until its percentiles are settled, or the limit i
   Warnings
     - the tolerance of 0.001 is not reached with 5,000 samples: percentile 97.5 of
       energy is known to 0.0326 of its 5-95 band
+  ! abanico run: drawn: the tolerance of 0.001 is not reached with 5000 samples
   [4]
 
   $ abanico run -q -n 5000 --tolerance 0.001 -o out drawn.json || echo "$?"; ls out
@@ -277,6 +278,7 @@ A run with a tolerance goes on until its percentiles are settled, or the limit i
   drawn.csv
   drawn.json
   summary.csv
+  ! abanico run: drawn: the tolerance of 0.001 is not reached with 5000 samples
 
   $ abanico run --tolerance 1 drawn.json
   ! abanico run: --tolerance: '1' will not do; give a number between 0 and 1, such as 0.01
