@@ -182,6 +182,24 @@ aba_status abai_check_shape(const abai_reader *reader, const abai_json *node, ab
 
 /* ---- objects --------------------------------------------------------------------------------- */
 
+/* Where else a key of that name stands, for those who put it in the wrong place; "" where nowhere. */
+static const char *elsewhere(const char *name, const abai_kind *here) {
+    static const struct {
+        const abai_kind *kind;
+        const char *text;
+    } kinds[] = {{&abai_kind_copula, "; it stands in copula"},
+                 {&abai_kind_scenario, "; it stands beside inputs and model, not in them"}};
+    static const char *const options[] = {"design",     "replicates", "tolerance", "sensitivity",
+                                          "confidence", "threads",    "sampler"};
+    for (size_t i = 0; i < sizeof options / sizeof *options; i++)
+        if (strcmp(name, options[i]) == 0)
+            return "; it is an option of the command line";
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+        if (kinds[i].kind != here && abai_kind_key(kinds[i].kind, name) != NULL)
+            return kinds[i].text;
+    return here == &abai_kind_correlation ? "; give spearman, kendall or pearson" : "";
+}
+
 /* Among the kind's keys, and for definitions among parameters, too. */
 static aba_status fail_unknown(const abai_reader *reader, const abai_json *member,
                                const abai_kind *kind, const abai_path *path) {
@@ -194,8 +212,9 @@ static aba_status fail_unknown(const abai_reader *reader, const abai_json *membe
         abai_suggest_offer(&suggestion, key->name);
     for (size_t i = 0; kind->is_definition && (name = abai_parameter_name(i)) != NULL; i++)
         abai_suggest_offer(&suggestion, name);
+    const char *near = abai_suggestion_text(reader, &suggestion);
     return ABAI_FAIL_KEY(reader, member, path, "unknown key '%s'%s", member->key,
-                         abai_suggestion_text(reader, &suggestion));
+                         *near != '\0' ? near : elsewhere(member->key, kind));
 }
 
 static aba_status check_member(const abai_reader *reader, const abai_json *member,
