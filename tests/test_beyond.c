@@ -46,6 +46,7 @@ typedef struct shortest_case {
 } shortest_case;
 
 #define S3 "1.7320508075688772"
+#define S300 "17.320508075688775"
 
 /* 9.2.2: sum of four standard normal variables. */
 static double cdf_922(double x) { return gsl_cdf_gaussian_P(x, 2); }
@@ -60,6 +61,18 @@ static double cdf_923(double x) {
     return t >= 4 ? 1 : sum;
 }
 
+/* 9.2.4: three of these and one ten times as wide. The sum over the signs of all ends; the two of the wide
+ * one stand apart. */
+static double cdf_924(double x) {
+    const double a = sqrt(3), b = 10 * sqrt(3), choose[] = {1, -3, 3, -1};
+    double sum = 0;
+    for (int k = 0; k <= 3; k++) {
+        const double near = x + (3 - 2 * k) * a;
+        sum += choose[k] * (pow(fmax(near + b, 0), 4) - pow(fmax(near - b, 0), 4));
+    }
+    return sum / (24 * pow(2 * a, 3) * 2 * b);
+}
+
 /* NPL: ln X, X uniform on (0.1, 1.1). */
 static double cdf_npl(double x) { return fmin(fmax(exp(x) - 0.1, 0), 1); }
 
@@ -72,6 +85,11 @@ static const shortest_case shortest_cases[] = {
      HEAD UNIFORM("a", "-" S3, S3) "," UNIFORM("b", "-" S3, S3) "," UNIFORM(
          "c", "-" S3, S3) "," UNIFORM("d", "-" S3, S3) OUTPUT("a + b + c + d"),
      -3.8794067, 3.8794067, 0.15, 1.0 / 3, cdf_923},
+    /* Ends wander like f^(1/3) |f'|^(-2/3), f being the density there: twice as far as those of 9.2.2. */
+    {"JCGM 101, 9.2.4",
+     HEAD UNIFORM("a", "-" S3, S3) "," UNIFORM("b", "-" S3, S3) "," UNIFORM(
+         "c", "-" S3, S3) "," UNIFORM("d", "-" S300, S300) OUTPUT("a + b + c + d"),
+     -17.015814, 17.015814, 0.3, 1.0 / 3, cdf_924},
     {"NPL, ln X", HEAD UNIFORM("x", "0.1", "1.1") OUTPUT("log(x)"), -1.897120, 0.095310,
      5 * 0.00145, 0.5, cdf_npl},
 };
