@@ -22,6 +22,7 @@ from pathlib import Path
 SOURCE = Path(os.environ.get("ABANICO_SOURCE", Path(__file__).parents[1]))
 EVERYTHING = SOURCE / "tests" / "determinism" / "everything.json"
 CHUNKS = SOURCE / "tests" / "determinism" / "chunks.json"
+EVIDENCE = SOURCE / "tests" / "determinism" / "evidence.json"
 TITAN = SOURCE / "scenarios" / "training" / "titan.json"
 CHATGPT = SOURCE / "scenarios" / "training" / "chatgpt.json"
 COPULA = SOURCE / "tests" / "determinism" / "copula.json"
@@ -203,13 +204,14 @@ def all_faults(program):
         (Case(COPULA, SAMPLES_COPULA_GSL, "gsl"), few[-1:]),
         (Case(CHUNKS, SAMPLES_CHUNKS), pairs(isas)),
         (Case(CHUNKS, SAMPLES_CHUNKS, "table", "text"), [(isas[-1], 64)]),
+        (Case(EVIDENCE, SAMPLES_CHUNKS_GSL), few + two),
         (Audit(TITAN, SAMPLES_SCENARIOS), few),
         (Comparison(CHATGPT, SAMPLES_SCENARIOS), few),
         (Comparison(CHATGPT, SAMPLES_SCENARIOS, options=("--design", "sobol")), few),
         (Case(CHATGPT, SAMPLES_SCENARIOS, options=("--design", "lhs")), few),
         (Case(COPULA, SAMPLES_COPULA, options=("--design", "lhs")), few),
         (Case(COPULA, SAMPLES_COPULA, options=("--design", "sobol")), few),
-        (Case(CHATGPT, 10 ** 6, options=("--tolerance", "0.01")), few),
+        (Case(CHATGPT, SAMPLES_CHUNKS_GSL, options=("--tolerance", "0.02")), few),
         (Case(CHUNKS, SAMPLES_CHUNKS_GSL, "gsl"), [(isas[0], 2), (isas[-1], 7), (isas[-1], 64)]),
         *[(case, few) for case in sensitivity_cases()],
     ]
